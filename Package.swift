@@ -1,0 +1,86 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+let swiftSettings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableExperimentalFeature("Lifetimes"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A Swift target below `Sources/`; the row of the layer table it stands in decides what it may depend on.
+func layer(_ name: String, path: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Sources/\(path)", swiftSettings: swiftSettings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: dependencies + ["TestKit"], path: "Tests/\(name)Tests",
+        swiftSettings: swiftSettings)
+}
+
+/// From the bottom of the layer table to its top: a target imports only what stands above it here.
+var targets: [Target] = [
+    .target(name: "CLinux", path: "Sources/CLibraries/CLinux"),
+    .systemLibrary(
+        name: "CYAML", path: "Sources/CLibraries/CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(
+        name: "CSystemd", path: "Sources/CLibraries/CSystemd", pkgConfig: "libsystemd",
+        providers: [.apt(["libsystemd-dev"])]),
+    layer("Bytes", path: "Bytes"),
+    layer("Media", path: "Media", ["Bytes"]),
+    layer("MPEGTS", path: "Formats/MPEGTS", ["Bytes", "Media"]),
+    layer("HTTP", path: "Protocols/HTTP", ["Bytes"]),
+    layer("RTP", path: "Protocols/RTP", ["Bytes", "Media"]),
+    layer("RTSP", path: "Protocols/RTSP", ["Bytes", "Media", "HTTP", "RTP"]),
+    layer("Runtime", path: "Runtime", ["CLinux", "CSystemd", "Bytes"]),
+    layer("Configuration", path: "Configuration", ["CYAML"]),
+    layer("Worker", path: "Worker", ["Bytes", "Runtime", "Configuration"]),
+    layer("Router", path: "Router", ["Bytes", "Media", "MPEGTS", "Runtime", "Configuration", "Worker"]),
+    layer("Sinks", path: "Sinks", ["Bytes", "Media", "HTTP", "RTP", "RTSP", "Runtime", "Configuration", "Router"]),
+    layer("Control", path: "Control", ["Runtime", "Configuration", "Router"]),
+    .executableTarget(
+        name: "weir", dependencies: ["Runtime", "Configuration", "Worker", "Router", "Sinks", "Control"],
+        path: "Sources/weir", swiftSettings: swiftSettings),
+    .executableTarget(
+        name: "weir-bench", dependencies: ["CLinux"], path: "Benchmarks", swiftSettings: swiftSettings),
+
+    .target(name: "TestKit", dependencies: ["Bytes", "Runtime"], path: "Tests/TestKit", swiftSettings: swiftSettings),
+    tests("Bytes", ["Bytes"]),
+    tests("Media", ["Media", "Bytes"]),
+    tests("MPEGTS", ["MPEGTS", "Media", "Bytes"]),
+    tests("HTTP", ["HTTP", "Bytes"]),
+    tests("RTP", ["RTP", "Media", "Bytes"]),
+    tests("RTSP", ["RTSP", "HTTP", "RTP", "Media", "Bytes"]),
+    tests("Runtime", ["Runtime", "Bytes"]),
+    tests("Configuration", ["Configuration"]),
+    tests("Worker", ["Worker", "Runtime", "Configuration", "Bytes"]),
+    tests("Router", ["Router", "Worker", "Runtime", "Configuration", "MPEGTS", "Media", "Bytes"]),
+    tests("Sinks", ["Sinks", "Router", "RTSP", "RTP", "HTTP", "Runtime", "Configuration", "Media", "Bytes"]),
+    tests("Control", ["Control", "Router", "Runtime", "Configuration"]),
+    tests("Style", []),
+]
+
+/// Fuzz targets need a runtime of their own to link, so they are built only by `scripts/fuzz`.
+if Context.environment["WEIR_FUZZ"] != nil {
+    let fuzzer: [SwiftSetting] = [
+        .unsafeFlags(["-sanitize=fuzzer,address", "-parse-as-library"])
+    ]
+    func fuzz(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+        .executableTarget(
+            name: "\(name)Fuzz", dependencies: dependencies, path: "Tests/Fuzz/\(name)Fuzz",
+            swiftSettings: swiftSettings + fuzzer,
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])])
+    }
+    targets += [
+        fuzz("RTSP", ["RTSP", "HTTP", "Bytes"]),
+        fuzz("SDP", ["RTSP", "Bytes"]),
+        fuzz("RTP", ["RTP", "Bytes"]),
+        fuzz("MPEGTS", ["MPEGTS", "Media", "Bytes"]),
+    ]
+}
+
+let package = Package(name: "weir", targets: targets)

@@ -1,0 +1,4 @@
+#ifndef CLINUX_H
+#define CLINUX_H
+int weir_placeholder(void);
+#endif

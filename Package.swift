@@ -31,7 +31,9 @@ var targets: [Target] = [
         name: "CSystemd", path: "Sources/CLibraries/CSystemd", pkgConfig: "libsystemd",
         providers: [.apt(["libsystemd-dev"])]),
     layer("Bytes", path: "Bytes"),
-    layer("Media", path: "Media", ["Bytes"]),
+    .target(
+        name: "Media", dependencies: ["Bytes"], path: "Sources/Media", swiftSettings: swiftSettings,
+        linkerSettings: [.linkedLibrary("m")]),
     layer("MPEGTS", path: "Formats/MPEGTS", ["Bytes", "Media"]),
     layer("HTTP", path: "Protocols/HTTP", ["Bytes"]),
     layer("RTP", path: "Protocols/RTP", ["Bytes", "Media"]),

@@ -11,6 +11,12 @@ package struct LoopBound<Value>: @unchecked Sendable {
         stored = value
     }
 
+    /// From anywhere: `value` is given up here, as the compiler checks, and lives on `loop` from now on.
+    package init(_ value: sending Value, movedTo loop: EventLoop) {
+        self.loop = loop
+        stored = value
+    }
+
     /// On the loop.
     package var value: Value {
         loop.preconditionOnLoop()

@@ -13,6 +13,7 @@ struct ViewCommand {
         let run = try ViewRun(options)
         try run.run()
         let report = ViewReport(run)
+        run.end()
         print(options.json ? try JSONLine.encode(report) : ViewTable(report).text)
         return report.playingAtEnd == report.viewers - report.stalled ? 0 : 1
     }

@@ -8,7 +8,7 @@ final class ViewContext {
 
     let options: ViewOptions
     let poller: Poller
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: headroom + readSize, alignment: 16)
+    let buffer = UnsafeMutableRawPointer.allocate(byteCount: headroom + readSize, alignment: 16)
     let datagrams = UnsafeMutablePointer<UInt8>.allocate(capacity: slot * slots)
     var lengths = [UInt32](repeating: 0, count: slots)
     /// Whether the measured window is open.

@@ -12,6 +12,7 @@ final class ViewRun {
     private(set) var after: ProcessSample?
     private(set) var ownCores = 0.0
     private(set) var bufferDrops = 0
+    private(set) var playingAtEnd = 0
     private var nextTick: Nanoseconds = 0
 
     init(_ options: ViewOptions) throws {
@@ -24,7 +25,6 @@ final class ViewRun {
         try ramp()
         turn(until: Clock.monotonic() + Nanoseconds(seconds: options.warmUp))
         measure()
-        end()
     }
 
     private func ramp() throws {
@@ -65,16 +65,15 @@ final class ViewRun {
         let ownAfter = ProcessSample([getpid()], withDescendants: false)
         ownCores = (ownAfter.user + ownAfter.system - own.user - own.system) / windowSeconds
         bufferDrops = self.drops() - drops
+        playingAtEnd = viewers.count { $0.isPlaying && !$0.isStalled }
     }
 
-    private func end() {
-        playingAtEnd = viewers.count { $0.isPlaying && !$0.isStalled }
+    /// Takes the sessions down. What still comes then would be counted: the report is made before.
+    func end() {
         for viewer in viewers { viewer.tearDown() }
         turn(until: Clock.monotonic() + 200_000_000)
         for viewer in viewers where viewer.isPlaying { viewer.close() }
     }
-
-    private(set) var playingAtEnd = 0
 
     private func turn(until end: Nanoseconds) {
         while true {

@@ -16,15 +16,20 @@ struct ViewTable {
             row(name, "\(text) \(unit)  (p50 / p95 / max of \(values.n))")
         }
         row("viewers", "\(report.established) of \(report.viewers) came up, \(report.playingAtEnd) play at the end")
-        for (reason, count) in report.failures.sorted(by: { $0.value > $1.value }) { row("  failed", "\(count) × \(reason)") }
+        for (reason, count) in report.failures.sorted(by: { $0.value > $1.value }) {
+            row("  failed", "\(count) × \(reason)")
+        }
         if report.stalled > 0 { row("  not reading", "\(report.stalled)") }
         row("received", "\(number(report.megabitsPerSecond, 1)) Mbit/s in \(number(report.windowSeconds, 1)) s")
         row("packets", "\(report.packets), lost \(report.lost) in \(report.sessionsWithLoss) sessions")
         row(
-            "  order", "\(report.reordered) reordered, \(report.duplicates) duplicates, \(report.sequenceResets) resets, "
+            "  order",
+            "\(report.reordered) reordered, \(report.duplicates) duplicates, \(report.sequenceResets) resets, "
                 + "\(report.timestampRegressions) time stamps back")
         if report.malformed > 0 { row("  malformed", "\(report.malformed)") }
-        if report.receiveBufferDrops > 0 { row("  dropped here", "\(report.receiveBufferDrops), not the server's fault") }
+        if report.receiveBufferDrops > 0 {
+            row("  dropped here", "\(report.receiveBufferDrops), not the server's fault")
+        }
         row("frames", "\(report.frames), keyframes \(report.keyframes)")
         spread("frames per second", report.framesPerSecond, "")
         if let below = report.belowExpected { row("below expected rate", "\(below)") }

@@ -18,13 +18,13 @@ extension Viewer {
         let buffer = context.buffer
         let start = ViewContext.headroom - carried.count
         guard start >= 0 else { return fail("a message longer than \(ViewContext.headroom) bytes") }
-        let count = read(control, buffer.baseAddress! + ViewContext.headroom, ViewContext.readSize)
+        let count = read(control, buffer + ViewContext.headroom, ViewContext.readSize)
         guard count > 0 else {
             if count < 0, errno == EAGAIN || errno == EINTR { return }
             return fail(count == 0 ? "closed by the server" : SystemError("read").description)
         }
-        if !carried.isEmpty { UnsafeMutableRawBufferPointer(rebasing: buffer[start...]).copyBytes(from: carried) }
-        let all = UnsafeRawBufferPointer(rebasing: buffer[start..<ViewContext.headroom + count])
+        if !carried.isEmpty { (buffer + start).copyMemory(from: carried, byteCount: carried.count) }
+        let all = UnsafeRawBufferPointer(start: buffer + start, count: carried.count + count)
         let used = consume(all, now: Clock.monotonic())
         guard control >= 0 else { return }
         carried = used == all.count ? [] : Array(all[used...])

@@ -25,7 +25,8 @@ extension Viewer {
     func request(_ method: String, _ target: String, _ fields: String = "") {
         sequenceNumber += 1
         let session = session.map { "Session: \($0)\r\n" } ?? ""
-        let text = "\(method) \(target) RTSP/1.0\r\nCSeq: \(sequenceNumber)\r\nUser-Agent: weir-bench\r\n\(session)\(fields)\r\n"
+        let text =
+            "\(method) \(target) RTSP/1.0\r\nCSeq: \(sequenceNumber)\r\nUser-Agent: weir-bench\r\n\(session)\(fields)\r\n"
         let bytes = Array(text.utf8)
         guard send(control, bytes, bytes.count, 0) == bytes.count else {
             return fail("send \(method): \(SystemError("send").description)")

@@ -47,8 +47,9 @@ var targets: [Target] = [
     .executableTarget(
         name: "weir", dependencies: ["Runtime", "Configuration", "Worker", "Router", "Sinks", "Control"],
         path: "Sources/weir", swiftSettings: swiftSettings),
+    .target(name: "CBench", path: "Benchmarks/CBench"),
     .executableTarget(
-        name: "weir-bench", dependencies: ["CLinux"], path: "Benchmarks", swiftSettings: swiftSettings),
+        name: "weir-bench", dependencies: ["CBench"], path: "Benchmarks/weir-bench", swiftSettings: swiftSettings),
 
     .target(name: "TestKit", dependencies: ["Bytes", "Runtime"], path: "Tests/TestKit", swiftSettings: swiftSettings),
     tests("Bytes", ["Bytes"]),

@@ -50,8 +50,9 @@ var targets: [Target] = [
     .executableTarget(
         name: "weir", dependencies: ["Runtime", "Configuration", "Worker", "Router", "Sinks", "Control"],
         path: "Sources/weir", swiftSettings: swiftSettings),
+    .target(name: "CBench", path: "Benchmarks/CBench"),
     .executableTarget(
-        name: "weir-bench", dependencies: ["CLinux"], path: "Benchmarks", swiftSettings: swiftSettings),
+        name: "weir-bench", dependencies: ["CBench"], path: "Benchmarks/weir-bench", swiftSettings: swiftSettings),
 
     .target(name: "TestKit", dependencies: ["Bytes", "Runtime"], path: "Tests/TestKit", swiftSettings: swiftSettings),
     tests("Bytes", ["Bytes"]),
@@ -69,23 +70,26 @@ var targets: [Target] = [
     tests("Style", []),
 ]
 
-/// Fuzz targets need a runtime of their own to link, so they are built only by `scripts/fuzz`.
+/// Fuzz targets need a runtime of their own to link, so they are built only by `scripts/fuzz`, which has everything else
+/// instrumented, too.
 if Context.environment["WEIR_FUZZ"] != nil {
-    let fuzzer: [SwiftSetting] = [
-        .unsafeFlags(["-sanitize=fuzzer,address", "-parse-as-library"])
+    let fuzzers: [(String, [Target.Dependency])] = [
+        ("RTSP", ["RTSP", "HTTP", "Bytes"]),
+        ("SDP", ["RTSP", "Bytes"]),
+        ("RTP", ["RTP", "Bytes"]),
+        ("MPEGTS", ["MPEGTS", "Media", "Bytes"]),
     ]
-    func fuzz(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    let fuzzer: [SwiftSetting] = [.unsafeFlags(["-sanitize=fuzzer,address", "-parse-as-library"])]
+    // SwiftPM calls the entry point of a program `NAME_main`; libFuzzer's own `main` does not answer to that.
+    let entries = fuzzers.map { "ENTRY(\($0.0)Fuzz_main)" }.joined(separator: " ")
+    targets.append(
+        .target(name: "CFuzz", path: "Tests/Fuzz/CFuzz", cSettings: [.define("FUZZ_ENTRIES", to: entries)]))
+    targets += fuzzers.map { name, dependencies in
         .executableTarget(
-            name: "\(name)Fuzz", dependencies: dependencies, path: "Tests/Fuzz/\(name)Fuzz",
+            name: "\(name)Fuzz", dependencies: dependencies + ["CFuzz"], path: "Tests/Fuzz/\(name)Fuzz",
             swiftSettings: swiftSettings + fuzzer,
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])])
     }
-    targets += [
-        fuzz("RTSP", ["RTSP", "HTTP", "Bytes"]),
-        fuzz("SDP", ["RTSP", "Bytes"]),
-        fuzz("RTP", ["RTP", "Bytes"]),
-        fuzz("MPEGTS", ["MPEGTS", "Media", "Bytes"]),
-    ]
 }
 
 let package = Package(name: "weir", targets: targets)

@@ -1,0 +1,29 @@
+import Glibc
+
+/// Where a viewer goes: `rtsp://host:port/camera`, or `tcp://host:port` and `udp://host:port` for a `floor`.
+struct StreamURL {
+    enum Kind: String {
+        case rtsp
+        case tcp
+        case udp
+    }
+
+    let kind: Kind
+    /// As it is sent in requests.
+    let text: String
+    let address: sockaddr_in
+
+    init(_ text: String) throws {
+        self.text = text
+        let parts = text.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+        guard parts.count >= 3, parts[0].hasSuffix(":"), let kind = Kind(rawValue: String(parts[0].dropLast())) else {
+            throw UsageError("\(text): not rtsp://host:port/camera, tcp://host:port or udp://host:port")
+        }
+        self.kind = kind
+        let host = parts[2].split(separator: ":", omittingEmptySubsequences: false)
+        guard host.count <= 2, let port = host.count == 2 ? UInt16(host[1]) : 554,
+            let address = Sockets.address(String(host[0]), port: port)
+        else { throw UsageError("\(text): the host must be an IPv4 address or localhost") }
+        self.address = address
+    }
+}

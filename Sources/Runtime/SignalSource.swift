@@ -1,0 +1,31 @@
+import CLinux
+import Glibc
+
+/// Receives signals as events of a loop.
+package final class SignalSource: ReadinessHandler {
+    private let descriptor: Descriptor
+    private var handler: (CInt) -> Void = { _ in }
+
+    /// Blocks `signals` in this thread and in those it starts later: call it first thing in `main`.
+    package init(_ signals: [CInt]) throws(SystemError) {
+        descriptor = try Descriptor(
+            result: weir_signalfd(signals, CInt(signals.count)), operation: "receive signals")
+    }
+
+    /// Calls `handler` for each signal from now on. On the loop.
+    package func start(on loop: EventLoop, handler: @escaping (CInt) -> Void) throws(SystemError) {
+        self.handler = handler
+        _ = try loop.register(descriptor.number, for: .readable, handler: self)
+    }
+
+    package func ready(_ readiness: Readiness) {
+        while true {
+            let signal = weir_signalfd_read(descriptor.number)
+            guard signal > 0 else { return }
+            handler(signal)
+        }
+    }
+
+    /// Writing to a viewer who has gone must be an error of that write, not the end of the process.
+    package static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
+}

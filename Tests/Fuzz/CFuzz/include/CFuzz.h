@@ -1,0 +1,1 @@
+// Nothing to import: the target only brings the entry points that the fuzz programs are linked with.

@@ -1,6 +1,5 @@
 import Bytes
 import HTTP
-import Media
 import RTSP
 
 /// A connection whose owner agrees to everything, but in turns makes requests wait.
@@ -62,10 +61,13 @@ struct FuzzedConnection {
             let next = session.respondAuthorization(isRefused ? .challenged(["Basic"]) : .granted, at: .zero)
             if let next { perform(next) }
         case .describe(let describe):
-            let description = SessionDescription(
-                camera: describe.uri.path, sessionID: 1, version: 1, tool: "fuzz",
-                tracks: [.init(kind: .video, payloadType: 96, rtpmap: "H264/90000", fmtp: describe.uri.text)])
-            guard let read = try? SessionDescription(parsing: description.bytes.span.bytes), read.media.count == 1 else {
+            var description = SessionDescription()
+            description.name = describe.uri.path
+            var media = MediaDescription(kind: "video", formats: ["96"])
+            media.attributes = [.init("control", describe.uri.text)]
+            description.media = [media]
+            guard let read = try? SessionDescription(parsing: description.bytes.span.bytes), read.media.count == 1
+            else {
                 preconditionFailure("a description cannot be read")
             }
             answer(session.respondDescribe(.success(description), at: .zero))

@@ -12,8 +12,11 @@ let swiftSettings: [SwiftSetting] = [
 ]
 
 /// A Swift target below `Sources/`; the row of the layer table it stands in decides what it may depend on.
-func layer(_ name: String, path: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, path: "Sources/\(path)", swiftSettings: swiftSettings)
+func layer(
+    _ name: String, path: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Sources/\(path)", exclude: exclude, swiftSettings: swiftSettings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -37,7 +40,7 @@ var targets: [Target] = [
     layer("MPEGTS", path: "Formats/MPEGTS", ["Bytes", "Media"]),
     layer("HTTP", path: "Protocols/HTTP", ["Bytes"]),
     layer("RTP", path: "Protocols/RTP", ["Bytes", "Media"]),
-    layer("RTSP", path: "Protocols/RTSP", ["Bytes", "Media", "HTTP", "RTP"]),
+    layer("RTSP", path: "Protocols/RTSP", ["Bytes", "Media", "HTTP", "RTP"], exclude: ["README.md"]),
     layer("Runtime", path: "Runtime", ["CLinux", "CSystemd", "Bytes"]),
     layer("Configuration", path: "Configuration", ["CYAML"]),
     layer("Worker", path: "Worker", ["Bytes", "Runtime", "Configuration"]),

@@ -14,6 +14,8 @@ package struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
 
     package var description: String { "cannot \(operation): \(Self.reason(of: code))" }
 
+    package var isAddressInUse: Bool { code == EADDRINUSE }
+
     /// What the C library says of `code`, such as `Address already in use`.
     package static func reason(of code: CInt) -> String {
         withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in

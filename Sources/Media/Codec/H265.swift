@@ -17,8 +17,8 @@ package enum H265 {
 
     /// `nal_unit_type`, table 7-1.
     package enum NALUnitType {
-        /// Intra random access points: BLA, IDR and CRA pictures.
-        package static let randomAccess: ClosedRange<UInt8> = 16...23
+        /// Intra random access points: BLA, IDR and CRA pictures. 22 and 23 are reserved.
+        package static let randomAccess: ClosedRange<UInt8> = 16...21
         package static let vps: UInt8 = 32
         package static let sps: UInt8 = 33
         package static let pps: UInt8 = 34

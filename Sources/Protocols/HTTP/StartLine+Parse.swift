@@ -3,9 +3,9 @@ import Bytes
 extension StartLine {
     /// Parses a line without its CRLF. An error's offset counts from the start of the line.
     static func parse(_ line: RawSpan) throws(MessageError) -> StartLine {
-        // A token cannot hold a slash, so a slash before the first space is a version's: this is a status line.
+        // A method cannot hold a slash, so one right after the first word is a version's: this is a status line.
         var end = 0
-        while end < line.byteCount, line[end] != 0x20, line[end] != 0x2F { end += 1 }
+        while end < line.byteCount, line[end].isTokenCharacter { end += 1 }
         if end < line.byteCount, line[end] == 0x2F { return try parseStatus(line) }
         return try parseRequest(line)
     }

@@ -43,11 +43,17 @@ extension SessionDescription {
             var media = MediaDescription(kind: track.kind.rawValue, formats: [String(track.payloadType)])
             media.attributes = [Attribute("rtpmap", "\(track.payloadType) \(track.rtpmap)")]
             if let fmtp = track.fmtp { media.attributes.append(Attribute("fmtp", "\(track.payloadType) \(fmtp)")) }
-            if let rate = track.frameRate, rate > 0, rate.isFinite {
-                media.attributes.append(Attribute("framerate", "\(rate)"))
+            if let rate = track.frameRate.flatMap(Self.frameRate) {
+                media.attributes.append(Attribute("framerate", rate))
             }
             media.attributes.append(Attribute("control", "trackID=\(index)"))
             return media
         }
+    }
+    /// In thousandths of a frame at most: `25`, `29.97`.
+    private static func frameRate(_ rate: Double) -> String? {
+        guard rate > 0, rate < 1_000_000 else { return nil }
+        let thousandths = Int((rate * 1000).rounded())
+        return thousandths % 1000 == 0 ? "\(thousandths / 1000)" : "\(Double(thousandths) / 1000)"
     }
 }

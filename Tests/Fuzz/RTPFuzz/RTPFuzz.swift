@@ -3,7 +3,7 @@ import RTP
 
 /// Reads the input as an RTP packet and as compound RTCP; what is accepted must be consistent.
 @_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzRTP(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+func fuzzRTP(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let bytes = RawSpan(_unsafeElements: UnsafeBufferPointer(start: start, count: count))
     readPacket(bytes)
     readCompound(bytes)
@@ -50,3 +50,18 @@ private func readCompound(_ bytes: RawSpan) {
         }
     }
 }
+
+/// The build gives every executable a `main` that calls a symbol of this name, so libFuzzer's own is never reached.
+@_cdecl("RTPFuzz_main")
+func main(_ argc: CInt, _ argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> CInt {
+    var argc = argc
+    var argv = argv
+    return runFuzzer(&argc, &argv, fuzzRTP)
+}
+
+@_silgen_name("LLVMFuzzerRunDriver")
+private func runFuzzer(
+    _ argc: UnsafeMutablePointer<CInt>,
+    _ argv: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>,
+    _ test: @convention(c) (UnsafePointer<UInt8>, Int) -> CInt
+) -> CInt

@@ -59,4 +59,23 @@ package final class PacketizedUnit: Sendable {
         }
         return bytes.count
     }
+
+    /// The same packets with another timestamp, for a viewer of its own.
+    package func stamped(_ timestamp: UInt32) -> PacketizedUnit {
+        let copy = SharedBytes(capacity: bytes.count) { self.copy(into: $0, channel: nil, timestamp: timestamp) }
+        return PacketizedUnit(self, bytes: copy, rtpTimestamp: timestamp)
+    }
+
+    private init(_ other: PacketizedUnit, bytes: SharedBytes, rtpTimestamp: UInt32) {
+        self.bytes = bytes
+        self.rtpTimestamp = rtpTimestamp
+        packets = other.packets
+        runs = other.runs
+        track = other.track
+        pts = other.pts
+        dts = other.dts
+        isRandomAccess = other.isRandomAccess
+        firstSequenceNumber = other.firstSequenceNumber
+        payloadByteCount = other.payloadByteCount
+    }
 }

@@ -3,7 +3,7 @@ import Media
 
 /// How long frames of audio are, in ticks of their RTP clock.
 enum AudioFrameDuration {
-    /// Samples of an AC-3 frame (ETSI TS 102 366 §4.1: six blocks of 256).
+    /// Samples of an AC-3 frame (ETSI TS 102 366): six blocks of 256.
     static let ac3 = 1536
 
     /// Samples at 48 kHz of an Opus packet (RFC 6716 §3.1), nil where it cannot be read.

@@ -34,7 +34,7 @@ enum AudioPayload {
         }
     }
 
-    /// RFC 4184 §4.1: frame type and the number of frames, or of the fragments that make one.
+    /// RFC 4184 §4.1.1: frame type and the number of frames, or of the fragments that make one.
     static func writeAC3(_ frame: RawSpan, limit: Int, into sink: inout some PacketSink) {
         let maximum = limit - 2
         let count = (frame.byteCount + maximum - 1) / maximum

@@ -1,0 +1,52 @@
+package import Configuration
+package import Runtime
+
+/// A way out of the router, declared by one file in `plugins.d/`.
+package protocol Sink: AnyObject, Sendable {
+    /// The value of `kind:` in its file.
+    static var kind: String { get }
+
+    /// Reads its own keys, complaining to `settings`, and touches nothing else: `weir check` makes sinks too.
+    init(_ configuration: SinkConfiguration, settings: inout SettingsReader, environment: SinkEnvironment)
+
+    /// Opens its listeners and serves from now on.
+    func start() async throws(SinkError)
+
+    /// Says goodbye to its viewers and closes what it opened.
+    func stop() async
+
+    /// Ends what it serves of a camera that is no more.
+    func cameraRemoved(_ name: CameraName) async
+
+    func status() async -> SinkStatus
+    func sessions() async -> [SessionStatus]
+}
+
+/// What a sink may use of the house.
+package struct SinkEnvironment: Sendable {
+    package let loops: EventLoopGroup
+    package let cameras: CameraDirectory
+    package let limits: StreamLimits
+
+    package init(loops: EventLoopGroup, cameras: CameraDirectory, limits: StreamLimits) {
+        self.loops = loops
+        self.cameras = cameras
+        self.limits = limits
+    }
+}
+
+/// Why a sink cannot serve.
+package enum SinkError: Error, CustomStringConvertible {
+    /// Its address is taken or not ours.
+    case cannotListen(kind: String, address: String, reason: String, isInUse: Bool)
+    case system(SystemError)
+
+    package var description: String {
+        switch self {
+        case .cannotListen(let kind, let address, let reason, let isInUse):
+            "the \(kind) sink cannot listen at \(address): \(reason)"
+                + (isInUse ? "; another program has that port (ss -ltnup tells which), or choose another `listen:`" : "")
+        case .system(let error): error.description
+        }
+    }
+}

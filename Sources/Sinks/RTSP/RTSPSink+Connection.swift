@@ -1,0 +1,229 @@
+import Bytes
+import Glibc
+import Media
+import RTP
+import RTSP
+import Router
+import Runtime
+
+extension RTSPSink {
+    /// One viewer's TCP connection: bytes in, bytes out, and the RTSP machine between. Lives on one loop.
+    final class Connection: ReadinessHandler {
+        let station: Station
+        let socket: Descriptor
+        let peer: SocketAddress
+        let accepted = MonotonicTime.now
+        var session: ServerSession
+        /// The camera that was described or set up last.
+        var subscription: Subscription?
+        /// What SETUP has settled, by track.
+        var channels: [Int: ChannelPair] = [:]
+        var destinations: [DatagramViewer.Destination] = []
+        var viewer: Viewing?
+        var statistics: [Int: ReceptionStatistics] = [:]
+        var userAgent: String?
+        var startOverride: Start?
+
+        private var parser = RTSPInputParser()
+        private var outgoing = Outgoing()
+        private var registration: RegistrationID?
+        private var isBlocked = false
+        private var isReading = true
+        private var isClosed = false
+        private var closesWhenSent = false
+
+        enum Viewing {
+            case stream(StreamViewer)
+            case datagrams(DatagramViewer)
+        }
+
+        /// Unsent bytes that the kernel holds for one viewer before it is the ring's turn to hold them: a keyframe, not
+        /// seconds of video that would be old when they arrive.
+        private static let kernelBacklog = 256 * 1024
+        /// Reads in one turn of the loop.
+        private static let readsPerTurn = 4
+
+        init(socket: consuming Descriptor, peer: SocketAddress, station: Station) throws(SystemError) {
+            self.socket = socket
+            self.peer = peer
+            self.station = station
+            var configuration = ServerSession.Configuration(server: station.sink.serverName)
+            configuration.carriages = station.sink.settings.carriages
+            configuration.authority = Socket.localAddress(of: self.socket.number).description
+            configuration.idleTimeout = station.sink.settings.idleTimeout
+            session = ServerSession(
+                configuration: configuration, randomNumbers: SystemRandomNumberGenerator(), at: .now)
+            Socket.setNoDelay(self.socket.number)
+            Socket.setUnsentLimit(self.socket.number, bytes: Self.kernelBacklog)
+            registration = try station.loop.register(self.socket.number, for: [.readable, .hangup], handler: self)
+        }
+
+        var loop: EventLoop { station.loop }
+        var isOpen: Bool { !isClosed }
+
+        // MARK: Readiness
+
+        func ready(_ readiness: Readiness) {
+            if readiness.contains(.writable) {
+                isBlocked = false
+                session.wrote(at: .now)
+                send()
+                if !isClosed, !isBlocked { updateInterest() }
+            }
+            if !isClosed, !readiness.isDisjoint(with: [.readable, .hangup]) { receive() }
+        }
+
+        private func receive() {
+            for _ in 0..<Self.readsPerTurn {
+                guard !isClosed, isReading else { return }
+                let result = loop.withScratch { room -> IOResult in
+                    let result = Socket.receive(into: room, from: socket.number)
+                    if case .bytes(let count) = result, count > 0 {
+                        take(UnsafeRawBufferPointer(rebasing: room[0..<count]))
+                    }
+                    return result
+                }
+                switch result {
+                case .bytes(0), .failed: return close(reason: nil)
+                case .bytes(let count) where count < 4096: return
+                case .bytes: continue
+                case .wouldBlock: return
+                }
+            }
+        }
+
+        private func take(_ bytes: UnsafeRawBufferPointer) {
+            session.keepalive(at: .now)
+            var position = 0
+            let span = bytes.bytes
+            while !isClosed,
+                let input = parser.next(in: span, at: &position, interleaved: { self.received($1, on: $0) })
+            {
+                switch input {
+                case .request(let request):
+                    userAgent = request.fields["User-Agent"] ?? userAgent
+                    perform(session.handle(request, at: .now))
+                case .http:
+                    enqueue(RTSPInputParser.Reply.http)
+                    closeWhenSent()
+                case .tls:
+                    enqueue(RTSPInputParser.Reply.tls)
+                    closeWhenSent()
+                case .invalid(let error):
+                    log.debug("a viewer sent what is not RTSP", ("peer", peer), ("error", error))
+                    perform(session.handle(invalid: error))
+                }
+            }
+            send()
+        }
+
+        // MARK: Sending
+
+        func enqueue(_ bytes: [UInt8]) {
+            guard !isClosed else { return }
+            if !outgoing.enqueue(bytes) { close(reason: "it asks and does not read the answers") }
+        }
+
+        /// Sends what waits, replies first, and then what the ring has.
+        func send() {
+            guard !isClosed, !isBlocked else { return }
+            var outcome = outgoing.flush(to: socket.number)
+            if outcome == .sent, case .stream(let viewer) = viewer {
+                outcome = viewer.pump(into: &outgoing, socket: socket.number)
+            }
+            switch outcome {
+            case .sent:
+                if closesWhenSent { close(reason: nil) }
+            case .blocked:
+                isBlocked = true
+                updateInterest()
+            case .failed:
+                close(reason: nil)
+            }
+        }
+
+        private func updateInterest() {
+            guard let registration else { return }
+            var interest: Readiness = isReading ? [.readable, .hangup] : [.hangup]
+            if isBlocked { interest.insert(.writable) }
+            loop.modify(registration, for: interest)
+        }
+
+        var byteCount: UInt64 {
+            if case .datagrams(let viewer) = viewer { return viewer.byteCount }
+            return outgoing.byteCount
+        }
+
+        // MARK: The end
+
+        func closeIfExpired() {
+            guard session.isExpired(at: .now) else { return }
+            close(reason: session.isPlaying ? "it gave no sign of life" : "it was idle")
+        }
+
+        /// The rest of what waits is sent first.
+        func closeWhenSent() {
+            closesWhenSent = true
+            isReading = false
+            if !isBlocked { updateInterest() }
+            send()
+        }
+
+        /// - Parameter reason: why we end it; nil when the viewer did.
+        func close(reason: String?) {
+            guard !isClosed else { return }
+            if reason != nil { sayGoodbye() }
+            isClosed = true
+            stopViewing()
+            release()
+            if let registration { loop.unregister(registration) }
+            registration = nil
+            shutdown(socket.number, Int32(SHUT_RDWR))
+            station.remove(self)
+            if let reason { log.info("viewer was disconnected", ("peer", peer), ("reason", reason)) }
+        }
+
+        func stopViewing() {
+            switch viewer {
+            case .stream(let viewer): subscription?.branch.value.remove(viewer)
+            case .datagrams(let viewer):
+                viewer.stop()
+                station.sink.ports?.remove(viewer.addresses)
+            case nil: break
+            }
+            viewer = nil
+        }
+
+        /// Gives the camera back, and forgets what SETUP settled.
+        func release() {
+            channels = [:]
+            destinations = []
+            guard let subscription else { return }
+            self.subscription = nil
+            station.sink.close(subscription, of: loop)
+        }
+
+        private func sayGoodbye() {
+            guard let viewer, let presentation = subscription?.presentation else { return }
+            for track in presentation.streams.indices {
+                let goodbye = RTCPCompound.goodbye(
+                    presentation.senderReport(of: track, at: .now), canonicalName: station.sink.canonicalName)
+                switch viewer {
+                case .datagrams(let viewer):
+                    for destination in viewer.destinations where destination.track == track {
+                        station.sink.ports?.sendControl(goodbye, to: destination.rtcp)
+                    }
+                case .stream:
+                    guard let channel = channels[track]?.rtcp else { continue }
+                    _ = outgoing.enqueue(goodbye.interleaved(channel: channel))
+                }
+            }
+            if !isBlocked { _ = outgoing.flush(to: socket.number) }
+        }
+    }
+}
+
+extension Duration {
+    /// The monotonic clock as the protocol machines take it.
+    static var now: Duration { .nanoseconds(MonotonicTime.now.nanoseconds) }
+}

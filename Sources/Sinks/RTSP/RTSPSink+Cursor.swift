@@ -1,0 +1,100 @@
+import Media
+import RTP
+import Router
+
+extension RTSPSink {
+    /// Where a viewer begins.
+    enum Start: String, CaseIterable, Sendable {
+        /// With the kept group of pictures, at once, up to the live edge.
+        case instant
+        /// With the newest keyframe, at once; goes on at the next one.
+        case keyframeOnly = "keyframe_only"
+        /// At the next keyframe.
+        case nextKeyframe = "next_keyframe"
+    }
+
+    /// A viewer's place in the ring: what it is sent next. Values in, values out; it sends nothing itself.
+    struct Cursor {
+        enum Step {
+            /// Nothing more is there.
+            case upToDate
+            /// Send it; with this timestamp where one is given.
+            case send(MediaUnit, timestamp: UInt32?)
+        }
+
+        /// The position that comes next.
+        private(set) var position: Int
+        /// Frames it lost because the ring went on without it.
+        private(set) var framesDropped: UInt64 = 0
+        private(set) var burst: StartBurst?
+        private let tracks: Set<Int>
+        private let video: Int?
+        private let start: Start
+        /// Passes over everything until a frame that a viewer can begin with.
+        private var waitsForStart = false
+
+        /// - Parameter tracks: those that the viewer asked for.
+        init(start: Start, tracks: Set<Int>, presentation: Presentation, ring: Ring<MediaUnit>) {
+            self.start = start
+            self.tracks = tracks
+            video = presentation.streams.indices.first {
+                tracks.contains($0) && presentation.streams[$0].track.kind == .video
+            }
+            position = ring.head
+            // Sound alone begins anywhere.
+            guard let video else { return }
+            guard start != .nextKeyframe, let first = ring.start else {
+                waitsForStart = true
+                return
+            }
+            position = first
+            let newest = (first..<ring.head).reversed().lazy.compactMap { ring[$0] }.first {
+                if case .frame = $0.content { $0.track == video } else { false }
+            }
+            guard let newest else { return }
+            burst = StartBurst(end: ring.head, pivot: newest.time, video: presentation.streams[video])
+        }
+
+        /// It passes over nothing: everything that comes is for it.
+        var isLive: Bool { !waitsForStart }
+
+        /// Goes on at a position, because what stands before was sent by other means.
+        mutating func move(to position: Int) {
+            self.position = position
+            burst = nil
+        }
+
+        mutating func next(in ring: borrowing Ring<MediaUnit>) -> Step {
+            if position < ring.tail { fallBehind(ring) }
+            while let unit = ring[position] {
+                position += 1
+                if waitsForStart {
+                    guard unit.isStart else { continue }
+                    waitsForStart = false
+                }
+                guard tracks.contains(unit.track) else { continue }
+                guard let burst, position <= burst.end else {
+                    if burst != nil { burst = nil }
+                    return .send(unit, timestamp: nil)
+                }
+                // Old sound would only be heard late, and reports say when things really were.
+                guard unit.track == video, case .frame(let frame) = unit.content else { continue }
+                if start == .keyframeOnly {
+                    waitsForStart = true
+                    position = burst.end
+                }
+                return .send(unit, timestamp: burst.timestamp(for: frame.pts))
+            }
+            return .upToDate
+        }
+
+        /// The ring has gone on without us: whole frames are lost, and the newest keyframe is next.
+        private mutating func fallBehind(_ ring: borrowing Ring<MediaUnit>) {
+            let next = ring.start ?? ring.head
+            framesDropped += UInt64(next - position)
+            position = next
+            waitsForStart = video != nil && ring.start == nil
+            burst = nil
+        }
+    }
+}

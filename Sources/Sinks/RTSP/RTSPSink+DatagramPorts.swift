@@ -1,0 +1,165 @@
+import Bytes
+import CLinux
+import Glibc
+import RTP
+import RTSP
+import Router
+import Runtime
+
+extension RTSPSink {
+    /// The sink's pair of UDP ports: RTP from the even one, RTCP from and to the odd one, for all viewers.
+    ///
+    /// Any loop sends through them. They are read on one loop, which hands what comes to the viewer of that address.
+    final class DatagramPorts: Sendable {
+        let pair: PortPair
+        private let rtp: Descriptor
+        private let rtcp: Descriptor
+        private let viewers = Locked<[SocketAddress: LoopBound<DatagramViewer>]>([:])
+        let hasSegmentation: Bool
+
+        /// A keyframe for some hundred viewers must fit.
+        private static let sendBuffer = 8 << 20
+
+        /// - Parameter first: the even port; nil lets the kernel find a free pair.
+        init(host: SocketAddress, first: UInt16?) throws(SystemError) {
+            (rtp, rtcp, pair) = try Self.open(host: host, first: first)
+            hasSegmentation = weir_has_udp_segmentation(rtp.number) == 1
+            for socket in [rtp.number, rtcp.number] { Socket.setSendBuffer(socket, bytes: Self.sendBuffer) }
+        }
+
+        private static func open(
+            host: SocketAddress, first: UInt16?
+        ) throws(SystemError) -> (Descriptor, Descriptor, PortPair) {
+            if let first {
+                let pair = PortPair(rtp: first, rtcp: first + 1)
+                let rtp = try Socket.datagram(at: host.with(port: pair.rtp))
+                return (rtp, try Socket.datagram(at: host.with(port: pair.rtcp)), pair)
+            }
+            // RFC 3550 §11: RTP has the even port, RTCP the odd one above it.
+            for _ in 0..<64 {
+                let rtp = try Socket.datagram(at: host.with(port: 0))
+                let port = Socket.localAddress(of: rtp.number).port
+                guard port.isMultiple(of: 2) else { continue }
+                if let rtcp = try? Socket.datagram(at: host.with(port: port + 1)) {
+                    return (rtp, rtcp, PortPair(rtp: port, rtcp: port + 1))
+                }
+            }
+            throw SystemError(code: EADDRINUSE, operation: "find a free pair of UDP ports at \(host.host)")
+        }
+
+        // MARK: Viewers
+
+        /// False when another viewer has that address already.
+        func add(_ viewer: LoopBound<DatagramViewer>, at addresses: [SocketAddress]) -> Bool {
+            viewers.withLock { viewers in
+                guard addresses.allSatisfy({ viewers[$0] == nil }) else { return false }
+                for address in addresses { viewers[address] = viewer }
+                return true
+            }
+        }
+
+        func remove(_ addresses: [SocketAddress]) {
+            viewers.withLock { viewers in
+                for address in addresses { viewers[address] = nil }
+            }
+        }
+
+        func isTaken(_ addresses: [SocketAddress]) -> Bool {
+            viewers.withLock { viewers in addresses.contains { viewers[$0] != nil } }
+        }
+
+        // MARK: Sending, from any loop
+
+        enum Outcome: Equatable {
+            /// How many destinations were served.
+            case served(Int)
+            /// The socket's buffer is full after so many.
+            case blocked(Int)
+        }
+
+        /// Sends packets `run` of `unit` to all `destinations`: one call of the kernel for up to 64 of them.
+        func send(
+            _ unit: PacketizedUnit, run: Range<Int>, to destinations: UnsafeBufferPointer<weir_destination>
+        ) -> Outcome {
+            let segment = hasSegmentation && run.count > 1 ? UInt16(unit.packets[run.lowerBound].length) : 0
+            if segment == 0, run.count > 1 { return sendSingly(unit, run: run, to: destinations) }
+            return withUnsafeTemporaryAllocation(of: iovec.self, capacity: run.count) { vectors in
+                for (index, packet) in run.enumerated() {
+                    let range = unit.packets[packet].range
+                    vectors[index] = iovec(
+                        iov_base: UnsafeMutableRawPointer(mutating: unit.bytes.baseAddress + range.lowerBound),
+                        iov_len: range.count)
+                }
+                return send(UnsafeBufferPointer(vectors), segment: segment, to: destinations)
+            }
+        }
+
+        /// For kernels that do not cut datagrams themselves: packet by packet.
+        private func sendSingly(
+            _ unit: PacketizedUnit, run: Range<Int>, to destinations: UnsafeBufferPointer<weir_destination>
+        ) -> Outcome {
+            for packet in run {
+                let outcome = send(unit, run: packet..<packet + 1, to: destinations)
+                guard case .served = outcome else { return outcome }
+            }
+            return .served(destinations.count)
+        }
+
+        private func send(
+            _ vectors: UnsafeBufferPointer<iovec>, segment: UInt16, to destinations: UnsafeBufferPointer<weir_destination>
+        ) -> Outcome {
+            guard let first = destinations.baseAddress else { return .served(0) }
+            var served = 0
+            while served < destinations.count {
+                let sent = weir_send_to_all(
+                    rtp.number, vectors.baseAddress, vectors.count, segment, first + served,
+                    CInt(destinations.count - served))
+                switch sent {
+                case 1...: served += Int(sent)
+                case -EAGAIN, -ENOBUFS: return .blocked(served)
+                // This one cannot be reached; the others can.
+                default: served += 1
+                }
+            }
+            return .served(destinations.count)
+        }
+
+        func sendControl(_ bytes: [UInt8], to address: SocketAddress) {
+            bytes.withUnsafeBytes { _ = Socket.sendDatagram($0, to: address, from: rtcp.number) }
+        }
+
+        // MARK: Receiving, on one loop
+
+        func startReceiving(on loop: EventLoop) throws(SystemError) -> [RegistrationID] {
+            [
+                try loop.register(rtp.number, for: .readable, handler: Receiver(self, rtp.number, loop)),
+                try loop.register(rtcp.number, for: .readable, handler: Receiver(self, rtcp.number, loop)),
+            ]
+        }
+
+        private final class Receiver: ReadinessHandler {
+            private let ports: DatagramPorts
+            private let socket: CInt
+            private let loop: EventLoop
+
+            init(_ ports: DatagramPorts, _ socket: CInt, _ loop: EventLoop) {
+                self.ports = ports
+                self.socket = socket
+                self.loop = loop
+            }
+
+            func ready(_ readiness: Readiness) {
+                loop.withScratch { room in
+                    for _ in 0..<256 {
+                        let (result, peer) = Socket.receiveDatagram(into: room, from: socket)
+                        guard case .bytes(let count) = result else { return }
+                        // Strangers' datagrams, and the packets that clients send to open a NAT, end here.
+                        guard let viewer = ports.viewers.withLock({ $0[peer] }) else { continue }
+                        let bytes = Array(UnsafeRawBufferPointer(rebasing: room[0..<count]))
+                        viewer.execute { $0.received(bytes) }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+import Bytes
+import CLinux
+import Media
+import RTP
+import RTSP
+import Router
+import Runtime
+
+extension RTSPSink {
+    /// A viewer over UDP. While it stands at the live edge its loop's `DatagramGroup` serves it with all others; in its
+    /// start burst, or after the socket was full, it catches up by itself in measured portions.
+    final class DatagramViewer: Reader {
+        /// Where a track's packets go.
+        struct Destination {
+            var track: Int
+            var rtp: SocketAddress
+            var rtcp: SocketAddress
+        }
+
+        let destinations: [Destination]
+        private let targets: [Int: weir_destination]
+        private let ports: DatagramPorts
+        private let group: DatagramGroup
+        private let branch: Branch<Reader>
+        private let loop: EventLoop
+        private let alive: ([UInt8]) -> Void
+        private let gone: () -> Void
+
+        private(set) var cursor: Cursor
+        /// A frame whose first runs are sent.
+        private var begun: (unit: PacketizedUnit, run: Int)?
+        private var pace: Timer?
+        private var isPlaying = true
+        private(set) var byteCount: UInt64 = 0
+
+        /// A client's receive buffer holds some 200 KB by default and is emptied now and then: 64 KB in 8 ms are 8 MB/s, so
+        /// ten seconds of a camera are through in well under one.
+        private static let portion = 64 * 1024
+        private static let interval = Duration.milliseconds(8)
+
+        init(
+            cursor: Cursor, destinations: [Destination], ports: DatagramPorts, group: DatagramGroup,
+            branch: Branch<Reader>, loop: EventLoop, alive: @escaping ([UInt8]) -> Void, gone: @escaping () -> Void
+        ) {
+            self.cursor = cursor
+            self.destinations = destinations
+            targets = Dictionary(
+                destinations.map { ($0.track, $0.rtp.destination) }, uniquingKeysWith: { first, _ in first })
+            self.ports = ports
+            self.group = group
+            self.branch = branch
+            self.loop = loop
+            self.alive = alive
+            self.gone = gone
+        }
+
+        var addresses: [SocketAddress] { destinations.flatMap { [$0.rtp, $0.rtcp] } }
+
+        var tracks: [Int] { destinations.map(\.track) }
+
+        func target(of track: Int) -> weir_destination? { targets[track] }
+
+        /// Sends what there is and goes on by itself.
+        func start() { catchUp() }
+
+        func stop() {
+            isPlaying = false
+            pace?.cancel()
+            group.remove(self)
+            branch.remove(self)
+        }
+
+        override func ended() { gone() }
+
+        override func appended(_ element: MediaUnit, at position: Int) {
+            // Waiting for a keyframe, or between two portions of the burst.
+            if pace == nil { catchUp() }
+        }
+
+        /// From the sink's ports: a receiver report, or anything that shows the viewer is there.
+        func received(_ bytes: [UInt8]) { alive(bytes) }
+
+        /// The group could send it no more than `run` runs of the newest frame.
+        func fellOut(after run: Int, of unit: PacketizedUnit, nextPosition: Int) {
+            begun = (unit, run)
+            cursor.move(to: nextPosition)
+            branch.add(self)
+            schedule()
+        }
+
+        private func schedule() {
+            pace = loop.schedule(after: Self.interval) { [weak self] in
+                self?.pace = nil
+                self?.catchUp()
+            }
+        }
+
+        private func catchUp() {
+            guard isPlaying else { return }
+            var budget = Self.portion
+            while budget > 0 {
+                if let (unit, run) = begun {
+                    guard resume(unit, from: run) else { return schedule() }
+                    begun = nil
+                }
+                guard case .send(let unit, let timestamp) = cursor.next(in: branch.ring) else {
+                    return joinIfLive()
+                }
+                budget -= unit.byteCount
+                guard case .frame(let frame) = unit.content else {
+                    report(unit)
+                    continue
+                }
+                begun = (timestamp.map { frame.stamped($0) } ?? frame, 0)
+            }
+            schedule()
+        }
+
+        /// Everything is sent: from now on the group does it, unless a keyframe is awaited.
+        private func joinIfLive() {
+            guard cursor.isLive else { return }
+            branch.remove(self)
+            group.add(self, branch: branch)
+        }
+
+        /// False when the socket is full.
+        private func resume(_ unit: PacketizedUnit, from first: Int) -> Bool {
+            guard var target = targets[unit.track] else { return true }
+            for run in first..<unit.runs.count {
+                let outcome = withUnsafePointer(to: &target) {
+                    ports.send(unit, run: unit.runs[run], to: UnsafeBufferPointer(start: $0, count: 1))
+                }
+                guard outcome == .served(1) else {
+                    begun = (unit, run)
+                    return false
+                }
+            }
+            byteCount += UInt64(unit.bytes.count)
+            return true
+        }
+
+        private func report(_ unit: MediaUnit) {
+            guard let destination = destinations.first(where: { $0.track == unit.track }) else { return }
+            ports.sendControl(unit.bytes.span.array(InterleavedFrame.headerByteCount..<unit.byteCount), to: destination.rtcp)
+        }
+
+        func count(bytes: UInt64) { byteCount += bytes }
+    }
+}

@@ -1,0 +1,17 @@
+import Router
+
+extension RTSPSink {
+    /// What hangs on a branch: a viewer over TCP, a viewer over UDP that catches up, or all the others over UDP together.
+    class Reader: BranchReader {
+        func appended(_ element: MediaUnit, at position: Int) {}
+        func ended() {}
+    }
+
+    /// A viewer's hold on a camera: demand, and the branch on its own loop. Given back with `Station.close`.
+    struct Subscription: Sendable {
+        let camera: CameraHandle
+        let demand: Int
+        let branch: LoopBoundBranch
+        let presentation: Presentation
+    }
+}

@@ -1,0 +1,118 @@
+import Configuration
+import Media
+import Router
+import Runtime
+import Synchronization
+
+extension RTSPSink {
+    typealias LoopBoundBranch = LoopBound<Branch<Reader>>
+
+    /// The sink's part on one loop: the viewers that live there, and the outlets of the cameras that live there.
+    final class Station {
+        let sink: RTSPSink
+        let loop: EventLoop
+        private(set) var connections: [ObjectIdentifier: Connection] = [:]
+        private var outlets: [CameraName: Outlet] = [:]
+        private var groups: [ObjectIdentifier: DatagramGroup] = [:]
+        private var isStopping = false
+
+        /// How often connections are looked at that may have been silent for too long.
+        private static let inspection = Duration.seconds(1)
+
+        init(sink: RTSPSink, loop: EventLoop) {
+            self.sink = sink
+            self.loop = loop
+            inspect()
+        }
+
+        // MARK: Connections of this loop
+
+        func accept(_ socket: consuming Descriptor, from peer: SocketAddress) {
+            do throws(SystemError) {
+                let connection = try Connection(socket: socket, peer: peer, station: self)
+                connections[ObjectIdentifier(connection)] = connection
+            } catch {
+                sink.sessionCount.subtract(1, ordering: .relaxed)
+                log.warning("a viewer could not be taken in", ("sink", sink.name), ("error", error))
+            }
+        }
+
+        func remove(_ connection: Connection) {
+            guard connections.removeValue(forKey: ObjectIdentifier(connection)) != nil else { return }
+            sink.sessionCount.subtract(1, ordering: .relaxed)
+        }
+
+        private func inspect() {
+            for connection in connections.values { connection.closeIfExpired() }
+            guard !isStopping else { return }
+            loop.schedule(after: Self.inspection) { [weak self] in self?.inspect() }
+        }
+
+        func stop() {
+            isStopping = true
+            for connection in connections.values { connection.close(reason: "weir is stopping") }
+        }
+
+        func group(for branch: Branch<Reader>, ports: DatagramPorts) -> DatagramGroup {
+            groups = groups.filter { $0.value.isInUse }
+            let id = ObjectIdentifier(branch)
+            if let group = groups[id] { return group }
+            let group = DatagramGroup(ports: ports)
+            groups[id] = group
+            return group
+        }
+
+        // MARK: Cameras of this loop
+
+        /// Opens `camera`, which lives on this loop, for a viewer on another, and waits for it to have something to say.
+        func open(
+            _ handle: CameraHandle, for viewers: EventLoop,
+            _ reply: @escaping @Sendable (Result<Subscription, CameraUnavailable>) -> Void
+        ) {
+            let camera = handle.camera.value
+            let demand = camera.demand.add()
+            camera.whenDescribed { [weak self] result in
+                switch result {
+                case .success:
+                    guard let self else { return }
+                    let outlet = self.outlet(of: camera, name: handle.name)
+                    reply(
+                        .success(
+                            Subscription(
+                                camera: handle, demand: demand, branch: outlet.fanout.subscribe(on: viewers),
+                                presentation: outlet.presentation)))
+                case .failure(let reason):
+                    camera.demand.remove(demand)
+                    reply(.failure(reason))
+                }
+            }
+        }
+
+        func close(_ subscription: Subscription, of viewers: EventLoop) {
+            let camera = subscription.camera.camera.value
+            camera.demand.remove(subscription.demand)
+            guard let outlet = outlets[subscription.camera.name] else { return }
+            outlet.fanout.unsubscribe(on: viewers)
+            if outlet.fanout.subscriberCount == 0 { drop(outlet, of: camera, name: subscription.camera.name) }
+        }
+
+        func cameraRemoved(_ name: CameraName) {
+            outlets.removeValue(forKey: name)?.fanout.end()
+        }
+
+        private func outlet(of camera: Camera, name: CameraName) -> Outlet {
+            if let outlet = outlets[name], !outlet.isEnded { return outlet }
+            let outlet = Outlet(
+                camera: camera, limits: sink.environment.limits.ring(of: MediaUnit.self),
+                packetSize: sink.settings.packetSize, canonicalName: sink.canonicalName, loop: loop)
+            camera.hub.attach(outlet)
+            outlets[name] = outlet
+            return outlet
+        }
+
+        private func drop(_ outlet: Outlet, of camera: Camera, name: CameraName) {
+            camera.hub.detach(outlet)
+            outlets[name] = nil
+        }
+    }
+}

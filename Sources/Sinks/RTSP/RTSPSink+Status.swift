@@ -1,0 +1,27 @@
+import RTP
+import Router
+import Runtime
+
+extension RTSPSink.Connection {
+    /// For those who ask about viewers; nil for a connection that has nothing to do with a camera yet.
+    var status: SessionStatus? {
+        guard let subscription else { return nil }
+        var status = SessionStatus(
+            id: session.sessionID ?? "", sink: station.sink.name, camera: subscription.camera.name.written,
+            peer: peer.description, transport: destinations.isEmpty ? "tcp" : "udp",
+            state: session.isPlaying ? "playing" : "ready", age: (MonotonicTime.now - accepted).inSeconds)
+        status.userAgent = userAgent
+        status.bytesOut = byteCount
+        switch viewer {
+        case .stream(let viewer): status.framesDropped = viewer.cursor.framesDropped
+        case .datagrams(let viewer): status.framesDropped = viewer.cursor.framesDropped
+        case nil: break
+        }
+        if !statistics.isEmpty {
+            status.packetsLost = statistics.values.reduce(0) { $0 + $1.packetsLost }
+            status.jitter = statistics.values.map(\.jitter).max()
+            status.roundTripTime = statistics.values.compactMap(\.roundTripTime).max()
+        }
+        return status
+    }
+}

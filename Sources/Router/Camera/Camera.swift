@@ -131,7 +131,7 @@ package final class Camera {
     // MARK: The way of the bytes
 
     private func runBegins() {
-        demuxer = TSDemuxer()
+        demuxer = TSDemuxer(framing: .parts)
         timeline.beginRun()
         hub.interrupt()
         incompleteSince = nil

@@ -111,7 +111,8 @@ extension RTSPSink.Connection {
             case .udp(let clientPorts):
                 guard let ports = station.sink.ports else { continue }
                 let destination = RTSPSink.DatagramViewer.Destination(
-                    track: request.track, rtp: peer.with(port: clientPorts.rtp), rtcp: peer.with(port: clientPorts.rtcp))
+                    track: request.track, rtp: peer.with(port: clientPorts.rtp), rtcp: peer.with(port: clientPorts.rtcp)
+                )
                 guard !isTaken(destination, ports: ports) else { continue }
                 destinations.append(destination)
                 return .success(.init(.udp(clientPorts: clientPorts, serverPorts: ports.pair), ssrc: ssrc))

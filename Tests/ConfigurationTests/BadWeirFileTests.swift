@@ -8,6 +8,8 @@ struct BadWeirFileTests {
     }
 
     static let cases: [Complaints] = [
+        Complaints(""),
+        Complaints("cameras:\ncamera_defaults:\nlimits:\nlog:\nffmpeg:\n"),
         Complaints("[]", "1:1: error: the configuration must be a map of keys and values, not a list"),
         Complaints("hello", "1:1: error: the configuration must be a map of keys and values, not \"hello\""),
         Complaints("camras: {}", "1:1: error: unknown key \"camras\" in the configuration; did you mean \"cameras\"?"),

@@ -40,7 +40,7 @@ struct CameraConfigurationTests {
         #expect(plain.inputOptions == ["-rtsp_flags", "prefer_tcp"])
         #expect(own.url.exposed == "rtsp://admin:0123@10.0.0.3:8554/b")
         #expect(!own.onDemand && own.closeAfter == .zero && own.transport == .auto)
-        #expect(own.video == .h264 && own.audio == .none && own.inputOptions == [] && !own.isEnabled)
+        #expect(own.video == .h264 && own.audio == .off && own.inputOptions == [] && !own.isEnabled)
         #expect(own.startTimeout == .milliseconds(2500) && own.stallTimeout == .milliseconds(1500))
         #expect(configuration.cameras[2].url.exposed == "rtsp://viewer:p%40ss@10.0.0.4/c")
         #expect(configuration.cameras[3].url.exposed == "/dev/video0")
@@ -74,7 +74,7 @@ struct CameraConfigurationTests {
         #expect(yaml.complaints == [])
         #expect(json.complaints == [])
         #expect(yaml.configuration.cameras == json.configuration.cameras)
-        #expect(yaml.configuration.cameras.map(\.audio) == [.none, .none])
+        #expect(yaml.configuration.cameras.map(\.audio) == [.off, .off])
     }
 
     @Test(

@@ -1,0 +1,2 @@
+@_cdecl("LLVMFuzzerTestOneInput")
+package func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt { 0 }

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct BrokenInputTests {
     private func result(_ pieces: [[UInt8]]) -> Connection {
-        var connection = Connection()
+        let connection = Connection()
         for piece in pieces { connection.receive(piece) }
         return connection
     }

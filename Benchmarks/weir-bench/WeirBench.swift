@@ -1,3 +1,4 @@
+// For `stdout` and `stderr`, which C declares as variables; nobody here assigns them, and there is one thread.
 @preconcurrency import Glibc
 
 /// The measuring tool of this repository: viewers by the thousand, and the floor they are compared with.

@@ -2,9 +2,8 @@ import CLinux
 import Glibc
 
 /// Receives signals as events of a loop.
-package final class SignalSource: ReadinessHandler {
+package final class SignalSource: Sendable {
     private let descriptor: Descriptor
-    private var handler: (CInt) -> Void = { _ in }
 
     /// Blocks `signals` in this thread and in those it starts later: call it first thing in `main`.
     package init(_ signals: [CInt]) throws(SystemError) {
@@ -14,15 +13,24 @@ package final class SignalSource: ReadinessHandler {
 
     /// Calls `handler` for each signal from now on. On the loop.
     package func start(on loop: EventLoop, handler: @escaping (CInt) -> Void) throws(SystemError) {
-        self.handler = handler
-        _ = try loop.register(descriptor.number, for: .readable, handler: self)
+        _ = try loop.register(descriptor.number, for: .readable, handler: Receiver(self, handler))
     }
 
-    package func ready(_ readiness: Readiness) {
-        while true {
-            let signal = weir_signalfd_read(descriptor.number)
-            guard signal > 0 else { return }
-            handler(signal)
+    private final class Receiver: ReadinessHandler {
+        private let source: SignalSource
+        private let handler: (CInt) -> Void
+
+        init(_ source: SignalSource, _ handler: @escaping (CInt) -> Void) {
+            self.source = source
+            self.handler = handler
+        }
+
+        func ready(_ readiness: Readiness) {
+            while true {
+                let signal = weir_signalfd_read(source.descriptor.number)
+                guard signal > 0 else { return }
+                handler(signal)
+            }
         }
     }
 

@@ -5,7 +5,7 @@ import Bytes
 /// empty lines between messages). Holds at most one message of the size that `limits` allow.
 package struct MessageParser: Sendable {
     package enum Result: Hashable, Sendable {
-        /// All bytes are taken; the message goes on in the next ones.
+        /// All bytes are taken, or those up to a foreign byte; the message goes on in the next ones.
         case needMore
         case message(Message)
         /// The stream cannot be understood from here on: the parser stays in this state.
@@ -26,6 +26,9 @@ package struct MessageParser: Sendable {
     /// another (an HTTP tunnel's POST never ends).
     private let bodyProtocol: String?
 
+    /// The first byte of what may stand between messages and is not ours: the parser stops before it.
+    private let foreignByte: UInt8?
+
     private var phase = Phase.startLine
     private var fields = Fields()
     private var body: [UInt8] = []
@@ -34,10 +37,13 @@ package struct MessageParser: Sendable {
     /// Where the current line begins, counted from the first byte of the message.
     private var lineStart = 0
 
-    /// `bodyProtocol`: read bodies only where the message's protocol has this name (`"RTSP"`); `nil` reads all.
-    package init(limits: MessageLimits = MessageLimits(), bodyProtocol: String? = nil) {
+    /// - Parameters:
+    ///   - bodyProtocol: read bodies only where the message's protocol has this name (`"RTSP"`); `nil` reads all.
+    ///   - foreignByte: a first byte that messages cannot have (`$` on RTSP connections).
+    package init(limits: MessageLimits = MessageLimits(), bodyProtocol: String? = nil, foreignByte: UInt8? = nil) {
         self.limits = limits
         self.bodyProtocol = bodyProtocol
+        self.foreignByte = foreignByte
     }
 
     /// Nothing of a message has come yet: another protocol's bytes may stand here.
@@ -50,6 +56,7 @@ package struct MessageParser: Sendable {
         if case .failed(let error) = phase { return .invalid(error) }
         do throws(MessageError) {
             while position < bytes.byteCount {
+                if isBetweenMessages, bytes[position] == foreignByte { return .needMore }
                 if case .body(let startLine, let length) = phase {
                     let end = min(position + length - body.count, bytes.byteCount)
                     body += bytes.array(position..<end)

@@ -14,5 +14,10 @@ package struct DescriptionError: Error, Hashable, Sendable, CustomStringConverti
     /// Counted from 1.
     package var line: Int
 
+    package init(reason: Reason, line: Int) {
+        self.reason = reason
+        self.line = line
+    }
+
     package var description: String { "line \(line): \(reason.rawValue)" }
 }

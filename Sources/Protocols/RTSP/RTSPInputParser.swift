@@ -22,7 +22,7 @@ package struct RTSPInputParser: Sendable {
     private var isOver = false
 
     package init(limits: MessageLimits = MessageLimits()) {
-        messages = MessageParser(limits: limits, bodyProtocol: "RTSP")
+        messages = MessageParser(limits: limits, bodyProtocol: "RTSP", foreignByte: 0x24)
     }
 
     /// Reads on from `position` until there is something to act on and moves it behind the bytes it took; `nil` when all
@@ -45,7 +45,7 @@ package struct RTSPInputParser: Sendable {
             }
             switch messages.parse(bytes, from: &position) {
             case .needMore:
-                return nil
+                continue
             case .invalid(let error):
                 isOver = true
                 return .invalid(error)

@@ -6,8 +6,11 @@ package protocol Sink: AnyObject, Sendable {
     /// The value of `kind:` in its file.
     static var kind: String { get }
 
-    /// Reads its own keys, complaining to `settings`, and touches nothing else: `weir check` makes sinks too.
-    init(_ configuration: SinkConfiguration, settings: inout SettingsReader, environment: SinkEnvironment)
+    /// Reads the sink's own keys for the complaints alone.
+    static func check(_ settings: inout SettingsReader)
+
+    /// Reads its own keys and touches nothing else. They have been checked.
+    init(_ configuration: SinkConfiguration, environment: SinkEnvironment)
 
     /// Opens its listeners and serves from now on.
     func start() async throws(SinkError)

@@ -1,5 +1,6 @@
 import Bytes
 import Glibc
+import HTTP
 import Media
 import RTP
 import RTSP

@@ -17,14 +17,18 @@ extension RTSPSink {
         private var audiences: [Int: Audience] = [:]
         /// Those who sent themselves everything before a position, which the group may still be told of in this turn.
         private var joining: [(viewer: DatagramViewer, position: Int)] = []
-        private weak var branch: Branch<Reader>?
+        /// The branch holds the group while it has viewers, not the other way round.
+        private(set) weak var branch: Branch<Reader>?
 
-        init(ports: DatagramPorts) { self.ports = ports }
+        init(ports: DatagramPorts, branch: Branch<Reader>) {
+            self.ports = ports
+            self.branch = branch
+        }
 
         /// Serves `viewer` from now on.
-        func add(_ viewer: DatagramViewer, branch: Branch<Reader>) {
+        func add(_ viewer: DatagramViewer) {
+            guard let branch else { return }
             joining.append((viewer, branch.ring.head))
-            self.branch = branch
             branch.add(self)
         }
 

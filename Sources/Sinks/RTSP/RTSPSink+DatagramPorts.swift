@@ -11,29 +11,35 @@ extension RTSPSink {
     ///
     /// Any loop sends through them. They are read on one loop, which hands what comes to the viewer of that address.
     final class DatagramPorts: Sendable {
-        let pair: PortPair
-        private let rtp: Descriptor
-        private let rtcp: Descriptor
+        private let sockets: Sockets
         private let viewers = Locked<[SocketAddress: LoopBound<DatagramViewer>]>([:])
         let hasSegmentation: Bool
+
+        private struct Sockets: ~Copyable, Sendable {
+            let rtp: Descriptor
+            let rtcp: Descriptor
+            let pair: PortPair
+        }
 
         /// A keyframe for some hundred viewers must fit.
         private static let sendBuffer = 8 << 20
 
         /// - Parameter first: the even port; nil lets the kernel find a free pair.
         init(host: SocketAddress, first: UInt16?) throws(SystemError) {
-            (rtp, rtcp, pair) = try Self.open(host: host, first: first)
-            hasSegmentation = weir_has_udp_segmentation(rtp.number) == 1
-            for socket in [rtp.number, rtcp.number] { Socket.setSendBuffer(socket, bytes: Self.sendBuffer) }
+            sockets = try Self.open(host: host, first: first)
+            hasSegmentation = weir_has_udp_segmentation(sockets.rtp.number) == 1
+            for socket in [rtp, rtcp] { Socket.setSendBuffer(socket, bytes: Self.sendBuffer) }
         }
 
-        private static func open(
-            host: SocketAddress, first: UInt16?
-        ) throws(SystemError) -> (Descriptor, Descriptor, PortPair) {
+        var pair: PortPair { sockets.pair }
+        private var rtp: CInt { sockets.rtp.number }
+        private var rtcp: CInt { sockets.rtcp.number }
+
+        private static func open(host: SocketAddress, first: UInt16?) throws(SystemError) -> Sockets {
             if let first {
                 let pair = PortPair(rtp: first, rtcp: first + 1)
                 let rtp = try Socket.datagram(at: host.with(port: pair.rtp))
-                return (rtp, try Socket.datagram(at: host.with(port: pair.rtcp)), pair)
+                return Sockets(rtp: rtp, rtcp: try Socket.datagram(at: host.with(port: pair.rtcp)), pair: pair)
             }
             // RFC 3550 §11: RTP has the even port, RTCP the odd one above it.
             for _ in 0..<64 {
@@ -41,7 +47,7 @@ extension RTSPSink {
                 let port = Socket.localAddress(of: rtp.number).port
                 guard port.isMultiple(of: 2) else { continue }
                 if let rtcp = try? Socket.datagram(at: host.with(port: port + 1)) {
-                    return (rtp, rtcp, PortPair(rtp: port, rtcp: port + 1))
+                    return Sockets(rtp: rtp, rtcp: rtcp, pair: PortPair(rtp: port, rtcp: port + 1))
                 }
             }
             throw SystemError(code: EADDRINUSE, operation: "find a free pair of UDP ports at \(host.host)")
@@ -112,7 +118,7 @@ extension RTSPSink {
             var served = 0
             while served < destinations.count {
                 let sent = weir_send_to_all(
-                    rtp.number, vectors.baseAddress, vectors.count, segment, first + served,
+                    rtp, vectors.baseAddress, vectors.count, segment, first + served,
                     CInt(destinations.count - served))
                 switch sent {
                 case 1...: served += Int(sent)
@@ -125,15 +131,15 @@ extension RTSPSink {
         }
 
         func sendControl(_ bytes: [UInt8], to address: SocketAddress) {
-            bytes.withUnsafeBytes { _ = Socket.sendDatagram($0, to: address, from: rtcp.number) }
+            bytes.withUnsafeBytes { _ = Socket.sendDatagram($0, to: address, from: rtcp) }
         }
 
         // MARK: Receiving, on one loop
 
         func startReceiving(on loop: EventLoop) throws(SystemError) -> [RegistrationID] {
             [
-                try loop.register(rtp.number, for: .readable, handler: Receiver(self, rtp.number, loop)),
-                try loop.register(rtcp.number, for: .readable, handler: Receiver(self, rtcp.number, loop)),
+                try loop.register(rtp, for: .readable, handler: Receiver(self, rtp, loop)),
+                try loop.register(rtcp, for: .readable, handler: Receiver(self, rtcp, loop)),
             ]
         }
 

@@ -120,7 +120,7 @@ extension RTSPSink {
         private func joinIfLive() {
             guard cursor.isLive else { return }
             branch.remove(self)
-            group.add(self, branch: branch)
+            group.add(self)
         }
 
         /// False when the socket is full.

@@ -1,4 +1,5 @@
 import Bytes
+import Configuration
 import Media
 import RTP
 import RTSP
@@ -221,7 +222,7 @@ extension RTSPSink.Connection {
     // MARK: What viewers report
 
     /// An interleaved frame of the client's: RTCP, or RTP that nobody asked for.
-    func received(_ payload: borrowing RawSpan, on channel: UInt8) {
+    func received(_ payload: RawSpan, on channel: UInt8) {
         guard channels.contains(where: { $0.value.rtcp == channel }) else { return }
         report(payload)
     }
@@ -231,7 +232,7 @@ extension RTSPSink.Connection {
         if RTCPCompound.isRTCP(bytes.span.bytes) { report(bytes.span.bytes) }
     }
 
-    private func report(_ bytes: borrowing RawSpan) {
+    private func report(_ bytes: RawSpan) {
         guard let presentation = subscription?.presentation,
             let compound = try? RTCPCompound(parsing: bytes)
         else { return }

@@ -13,7 +13,7 @@ extension RTSPSink {
         let loop: EventLoop
         private(set) var connections: [ObjectIdentifier: Connection] = [:]
         private var outlets: [CameraName: Outlet] = [:]
-        private var groups: [ObjectIdentifier: DatagramGroup] = [:]
+        private var groups: [DatagramGroup] = []
         private var isStopping = false
 
         /// How often connections are looked at that may have been silent for too long.
@@ -54,11 +54,10 @@ extension RTSPSink {
         }
 
         func group(for branch: Branch<Reader>, ports: DatagramPorts) -> DatagramGroup {
-            groups = groups.filter { $0.value.isInUse }
-            let id = ObjectIdentifier(branch)
-            if let group = groups[id] { return group }
-            let group = DatagramGroup(ports: ports)
-            groups[id] = group
+            groups.removeAll { $0.branch == nil }
+            if let group = groups.first(where: { $0.branch === branch }) { return group }
+            let group = DatagramGroup(ports: ports, branch: branch)
+            groups.append(group)
             return group
         }
 

@@ -1,4 +1,6 @@
+import Configuration
 import RTP
+import RTSP
 import Router
 import Runtime
 

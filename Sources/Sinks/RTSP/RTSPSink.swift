@@ -20,7 +20,7 @@ package final class RTSPSink: Sink {
     /// The same for the life of the process (RFC 8866 §5.2).
     let sdpSessionID = UInt64(WallTime.now.unixSeconds)
     let sessionCount = Atomic<Int>(0)
-    private let cameras: Globs
+    private let cameras: CameraSelection
     private let opened = Locked(Opened())
 
     /// What `start` opens.
@@ -32,10 +32,13 @@ package final class RTSPSink: Sink {
         var portRegistrations: [RegistrationID] = []
     }
 
-    package init(_ configuration: SinkConfiguration, settings: inout SettingsReader, environment: SinkEnvironment) {
+    package static func check(_ settings: inout SettingsReader) { _ = Settings(&settings) }
+
+    package init(_ configuration: SinkConfiguration, environment: SinkEnvironment) {
+        var reader = configuration.reader
         name = configuration.name
         cameras = configuration.cameras
-        self.settings = Settings(&settings)
+        settings = Settings(&reader)
         self.environment = environment
     }
 
@@ -144,7 +147,7 @@ package final class RTSPSink: Sink {
 
     /// The camera of that name, if this sink serves it.
     func camera(named path: String) -> CameraHandle? {
-        guard let handle = environment.cameras[path], cameras.matches(handle.name.normalized) else { return nil }
+        guard let handle = environment.cameras[path], cameras.contains(handle.name) else { return nil }
         return handle
     }
 

@@ -1,0 +1,24 @@
+package import Foundation
+import Glibc
+package import Router
+package import Runtime
+
+/// Asks a running weir how it is.
+package enum StatusQuery {
+    /// The answer as it came: JSON.
+    /// - Throws: `SystemError` where nobody listens.
+    package static func json(directory: String) throws(SystemError) -> Data {
+        let socket = try Socket.connect(toPath: directory + "/" + StatusSocket.name)
+        var answer = Data()
+        var room = [UInt8](repeating: 0, count: 64 * 1024)
+        while true {
+            let result = room.withUnsafeMutableBytes { Socket.read(into: $0, from: socket.number) }
+            guard case .bytes(let count) = result, count > 0 else { return answer }
+            answer.append(contentsOf: room[0..<count])
+        }
+    }
+
+    package static func status(directory: String) throws -> RouterStatus {
+        try JSONDecoder().decode(RouterStatus.self, from: json(directory: directory))
+    }
+}

@@ -1,0 +1,212 @@
+package import Configuration
+import MPEGTS
+import Media
+package import Runtime
+package import Worker
+
+/// One camera: its worker, the way from the worker's bytes to the hub, and who wants it. Lives on one loop.
+package final class Camera {
+    package let configuration: CameraConfiguration
+    package let loop: EventLoop
+    package let hub: Hub
+    package let demand = Demand()
+
+    private let worker: IngestWorker
+    private var demuxer = TSDemuxer()
+    private var timeline = Timeline()
+    private var table = TrackTable()
+    private var waiting: [Waiting] = []
+    private var closing: Timer?
+    private var hold: Timer?
+    private var stateSince = WallTime.now
+    private var bytesIn: UInt64 = 0
+    private var framesIn: UInt64 = 0
+    private var damaged: UInt64 = 0
+    /// When the first access unit of this run came, as long as some of its tracks are unknown.
+    private var incompleteSince: MonotonicTime?
+    private var isDescribed = false
+    private var isRemoved = false
+
+    /// A viewer who wants to know the tracks.
+    private struct Waiting {
+        let reply: (Result<Void, CameraUnavailable>) -> Void
+        let deadline: Timer
+    }
+
+    /// How long a track that gives no parameters holds up the others.
+    private static let completionTimeout = Duration.seconds(1)
+    /// A viewer of a camera whose tracks are known from before need not wait longer for it to begin: players give up on
+    /// DESCRIBE after 5 s.
+    private static let rememberedTimeout = Duration.seconds(2)
+    /// A frame whose end is not marked is complete after so long a silence.
+    private static let silence = Duration.milliseconds(10)
+
+    package init(_ configuration: CameraConfiguration, worker: IngestWorker, limits: StreamLimits, loop: EventLoop) {
+        self.configuration = configuration
+        self.worker = worker
+        self.loop = loop
+        hub = Hub(limits: limits.groupOfPictures)
+        worker.onRunBegins = { [unowned self] in runBegins() }
+        worker.onBytes = { [unowned self] in received($0) }
+        worker.onDrained = { [unowned self] in drained() }
+        worker.onStateChange = { [unowned self] in stateChanged() }
+        demand.onAdded = { [unowned self] in demandAdded() }
+        demand.onEmpty = { [unowned self] in demandEnded() }
+    }
+
+    // MARK: Life
+
+    /// Starts it, unless it waits for demand.
+    package func begin() {
+        if !configuration.onDemand { worker.start() }
+    }
+
+    /// Ends it for good.
+    package func remove(_ done: @escaping @Sendable () -> Void) {
+        isRemoved = true
+        answer(.failure(.removed))
+        closing?.cancel()
+        worker.stop(then: done)
+    }
+
+    private func demandAdded() {
+        closing?.cancel()
+        closing = nil
+        guard !isRemoved else { return }
+        worker.start()
+    }
+
+    private func demandEnded() {
+        guard configuration.onDemand else { return }
+        closing = loop.schedule(after: configuration.closeAfter) { [weak self] in
+            guard let self, demand.count == 0 else { return }
+            worker.stop()
+        }
+    }
+
+    private func stateChanged() {
+        stateSince = .now
+        if worker.state == .backingOff || worker.state == .failed {
+            answer(.failure(.failed(worker.lastError ?? "the camera failed")))
+        }
+        log.info(
+            "camera is \(worker.state.rawValue)", ("camera", configuration.name.written))
+    }
+
+    // MARK: What viewers ask
+
+    /// Calls `reply` once the tracks are known, or when it is clear that they will not be.
+    package func whenDescribed(_ reply: @escaping (Result<Void, CameraUnavailable>) -> Void) {
+        guard !isRemoved else { return reply(.failure(.removed)) }
+        guard configuration.isEnabled else { return reply(.failure(.stopped)) }
+        if isDescribed { return reply(.success(())) }
+        let timeout = hub.tracks.isEmpty ? configuration.startTimeout : Self.rememberedTimeout
+        let number = waiting.count
+        let deadline = loop.schedule(after: timeout) { [weak self] in self?.waitedTooLong(number) }
+        waiting.append(Waiting(reply: reply, deadline: deadline))
+    }
+
+    private func waitedTooLong(_ number: Int) {
+        guard !hub.tracks.isEmpty else {
+            return answer(.failure(.slow(seconds: Int(configuration.startTimeout.inSeconds))))
+        }
+        answer(.success(()))
+    }
+
+    private func answer(_ result: Result<Void, CameraUnavailable>) {
+        let answered = waiting
+        waiting = []
+        for viewer in answered {
+            viewer.deadline.cancel()
+            viewer.reply(result)
+        }
+    }
+
+    /// The wall time of media time zero, in nanoseconds since 1970, as it looks at `now`.
+    package func origin(at now: MonotonicTime, wall: WallTime) -> Int64 {
+        guard let position = timeline.position(at: now) else { return wall.nanoseconds }
+        return wall.nanoseconds - position.scaled(to: 1_000_000_000)
+    }
+
+    // MARK: The way of the bytes
+
+    private func runBegins() {
+        demuxer = TSDemuxer()
+        timeline.beginRun()
+        hub.interrupt()
+        incompleteSince = nil
+        isDescribed = false
+    }
+
+    private func received(_ bytes: RawSpan) {
+        bytesIn += UInt64(bytes.byteCount)
+        hold?.cancel()
+        hold = nil
+        let arrival = MonotonicTime.now
+        demuxer.parse(bytes) { handle($0, arrival: arrival) }
+    }
+
+    /// The pipe is empty: what looks complete is.
+    private func drained() {
+        let arrival = MonotonicTime.now
+        demuxer.drained { handle($0, arrival: arrival) }
+        guard hold == nil else { return }
+        hold = loop.schedule(after: Self.silence) { [weak self] in
+            guard let self else { return }
+            let now = MonotonicTime.now
+            demuxer.flush { self.handle($0, arrival: now) }
+        }
+    }
+
+    private func handle(_ event: TSDemuxer.Event, arrival: MonotonicTime) {
+        switch event {
+        case .streams(let streams): tracksChanged(streams, arrival: arrival)
+        case .accessUnit(var unit):
+            guard let place = table.place(of: unit.track) else { return }
+            unit.track = place
+            if !isDescribed { complete(arrival: arrival) }
+            timeline.rebase(&unit, arrival: arrival)
+            framesIn += 1
+            worker.frameArrived()
+            hub.publish(unit)
+        case .damage: damaged += 1
+        case .discontinuity: break
+        }
+    }
+
+    private func tracksChanged(_ streams: [TSDemuxer.Stream], arrival: MonotonicTime) {
+        table.update(streams)
+        let isComplete = !streams.isEmpty && streams.allSatisfy { $0.encoding == nil || $0.track != nil }
+        if isDescribed || isComplete { publishTracks() }
+    }
+
+    /// Goes without the tracks that do not come.
+    private func complete(arrival: MonotonicTime) {
+        let since = incompleteSince ?? arrival
+        incompleteSince = since
+        if arrival - since > Self.completionTimeout { publishTracks() }
+    }
+
+    private func publishTracks() {
+        guard !table.tracks.isEmpty else { return }
+        isDescribed = true
+        hub.setTracks(table.tracks)
+        answer(.success(()))
+    }
+
+    // MARK: Status
+
+    package var status: CameraStatus {
+        CameraStatus(
+            name: configuration.name.written, state: worker.state.rawValue, since: stateSince.unixSeconds,
+            source: configuration.url.description, onDemand: configuration.onDemand,
+            tracks: hub.tracks.map { track in
+                .init(
+                    kind: track.kind.rawValue, codec: track.codec.name, width: track.width, height: track.height,
+                    frameRate: track.frameRate, sampleRate: track.sampleRate, channels: track.channels)
+            },
+            worker: .init(pid: worker.pid), sessions: demand.count, bytesIn: bytesIn, framesIn: framesIn,
+            damaged: damaged, groupOfPicturesOverflows: hub.groupOfPictures.overflows, restarts: worker.restarts,
+            lastError: worker.lastError)
+    }
+}

@@ -1,0 +1,45 @@
+/// A camera, for people and programs.
+package struct CameraStatus: Codable, Sendable {
+    package struct TrackStatus: Codable, Sendable {
+        /// `video` or `audio`.
+        package var kind: String
+        package var codec: String
+        package var width: Int?
+        package var height: Int?
+        /// As the stream itself tells it.
+        package var frameRate: Double?
+        /// In Hz.
+        package var sampleRate: Int?
+        package var channels: Int?
+    }
+
+    package struct WorkerStatus: Codable, Sendable {
+        /// Of the ffmpeg that runs now.
+        package var pid: Int32?
+    }
+
+    package var name: String
+    /// `idle`, `starting`, `running`, `stalled`, `backing_off`, `failed` or `stopped`.
+    package var state: String
+    /// Since when, in seconds of Unix time.
+    package var since: Double
+    /// The URL, without secrets.
+    package var source: String
+    package var onDemand: Bool
+    package var tracks: [TrackStatus]
+    package var worker: WorkerStatus
+    /// How many hold the camera open.
+    package var sessions: Int
+    package var bytesIn: UInt64
+    package var framesIn: UInt64
+    /// Access units that were damaged on the way here.
+    package var damaged: UInt64
+    /// Groups of pictures that were too large to keep: viewers then wait for the next keyframe.
+    package var groupOfPicturesOverflows: Int
+    package var restarts: Int
+    package var lastError: String?
+    /// One word for programs, such as `authentication_failed`.
+    package var lastErrorKind: String?
+    package var lastErrorAt: Double?
+    package var nextAttemptAt: Double?
+}

@@ -1,0 +1,82 @@
+package import Configuration
+package import Runtime
+import Worker
+
+/// The house: makes cameras and sinks of a configuration, starts and stops them, and tells how they are.
+///
+/// Lives on the first loop. It is control: nothing of it stands in the way of a frame.
+package actor Router {
+    package nonisolated let loops: EventLoopGroup
+    package nonisolated let cameras = CameraDirectory()
+
+    private let configuration: Configuration
+    private var sinks: [any Sink] = []
+    private let started = MonotonicTime.now
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { loops.loops[0].asUnownedSerialExecutor() }
+
+    package init(_ configuration: Configuration, loops: EventLoopGroup) {
+        self.configuration = configuration
+        self.loops = loops
+    }
+
+    /// Starts the sinks, then the cameras.
+    /// - Throws: `SinkError` of the first sink that cannot serve; what was started is to be stopped.
+    package func start(_ registry: SinkRegistry) async throws(SinkError) {
+        let environment = SinkEnvironment(loops: loops, cameras: cameras, limits: StreamLimits(configuration.limits))
+        for configuration in configuration.sinks where configuration.isEnabled {
+            guard let sink = registry.make(configuration, environment: environment) else { continue }
+            sinks.append(sink)
+            try await sink.start()
+        }
+        for configuration in configuration.cameras where configuration.isEnabled { await add(configuration) }
+    }
+
+    private func add(_ camera: CameraConfiguration) async {
+        let loop = loops.next()
+        let limits = StreamLimits(configuration.limits)
+        let ffmpeg = configuration.ffmpeg
+        let handle = await loop.run {
+            let worker = IngestWorker(camera, ffmpeg: ffmpeg, loop: loop)
+            let camera = Camera(camera, worker: worker, limits: limits, loop: loop)
+            camera.begin()
+            return CameraHandle(name: camera.configuration.name, camera: LoopBound(camera, on: loop))
+        }
+        cameras.add(handle)
+    }
+
+    /// Ends every session, then every worker; returns when they have ended.
+    package func stop() async {
+        for sink in sinks { await sink.stop() }
+        await withTaskGroup(of: Void.self) { group in
+            for handle in cameras.all {
+                group.addTask {
+                    await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in
+                        handle.camera.execute { $0.remove { done.resume() } }
+                    }
+                }
+            }
+        }
+        for handle in cameras.all { cameras.remove(handle.name) }
+        sinks = []
+    }
+
+    package func status() async -> RouterStatus {
+        var status = RouterStatus(uptime: (.now - started).inSeconds, loops: loops.loops.count)
+        for handle in cameras.all { status.cameras.append(await handle.loop.run { handle.camera.value.status }) }
+        for sink in sinks {
+            status.sinks.append(await sink.status())
+            status.sessions += await sink.sessions()
+        }
+        return status
+    }
+}
+
+extension StreamLimits {
+    init(_ limits: Configuration.Limits) {
+        self.init(
+            groupOfPictures: .init(
+                bytes: limits.groupOfPicturesBytes, duration: .init(limits.groupOfPicturesDuration)),
+            backlog: .init(limits.viewerBacklog))
+    }
+}

@@ -1,0 +1,29 @@
+import Configuration
+import Control
+import Glibc
+import Router
+import Runtime
+import Sinks
+
+enum RunCommand: Command {
+    static let name = "run"
+    static let summary = "run the router until SIGTERM"
+    static let help = """
+        usage: weir run [--config FILE] [--plugins DIR] [--demo]
+
+        Starts the sinks, then the cameras, and serves until SIGTERM or SIGINT. Exits 0 when it was asked to stop,
+        1 when the configuration is wrong, 3 when an address cannot be bound.
+
+        \(ConfigurationFiles.help)
+          --demo          add a demonstration camera when no camera is configured
+        """
+
+    static func run(_ options: inout Options) async throws -> Int32 {
+        let files = try ConfigurationFiles(&options)
+        let wantsDemonstration = options.flag("--demo")
+        try options.finish()
+        guard var configuration = files.load() else { throw ConfigurationIsWrong() }
+        if wantsDemonstration { configuration.logLevel = .debug }
+        return try await Daemon(configuration).run()
+    }
+}

@@ -1,0 +1,113 @@
+import Configuration
+import Control
+import Glibc
+import Router
+import Runtime
+import Sinks
+
+/// The running process: from the first loop to the last worker.
+struct Daemon {
+    private let configuration: Configuration
+    private let signals: SignalSource
+
+    /// What a worker that does not want to end is given before we go without it.
+    private static let stopTimeout = Duration.milliseconds(4500)
+
+    /// Call it before any thread is started: they inherit which signals are blocked.
+    init(_ configuration: Configuration) throws {
+        self.configuration = configuration
+        signals = try SignalSource([SIGTERM, SIGINT, SIGHUP])
+        SignalSource.ignoreBrokenPipes()
+    }
+
+    func run() async throws -> Int32 {
+        log.level = LogLevel(name: configuration.logLevel.rawValue) ?? .info
+        let loops = try EventLoopGroup(count: configuration.loops.number)
+        let router = Router(configuration, loops: loops)
+        let status = StatusSocket(
+            directory: configuration.runtimeDirectory(environment: Configuration.environmentVariable), router: router)
+        let front = loops.loops[0]
+        let stop = AsyncStream<Int32>.makeStream()
+        let source = signals
+        try await front.run {
+            Result { () throws(SystemError) in
+                try source.start(on: front) { stop.continuation.yield($0) }
+            }
+        }.get()
+
+        do throws(SinkError) {
+            try await router.start(SinkRegistry(allSinks))
+        } catch {
+            await router.stop()
+            Output.error("weir: \(error)")
+            return ExitCode.address
+        }
+        do throws(SystemError) {
+            try await status.start(on: front)
+        } catch {
+            log.warning("`weir status` will not work", ("error", error))
+        }
+        announce(await router.status())
+        ServiceManager.ready()
+        keepWatchdog(on: front)
+
+        for await signal in stop.stream {
+            if signal == SIGHUP {
+                log.warning("reloading is not there yet: restart weir to change its configuration")
+                continue
+            }
+            log.info("stopping", ("signal", signal == SIGINT ? "SIGINT" : "SIGTERM"))
+            break
+        }
+        ServiceManager.stopping()
+        await status.stop()
+        await Self.within(Self.stopTimeout) { await router.stop() }
+        return ExitCode.success
+    }
+
+    /// Where to watch, one URL per line.
+    private func announce(_ status: RouterStatus) {
+        for sink in status.sinks {
+            for camera in status.cameras {
+                for address in sink.listen { Output.line("\(sink.kind)://\(Self.reachable(address))/\(camera.name)") }
+            }
+        }
+        if status.cameras.isEmpty { log.warning("no camera is configured; see etc/weir.yaml, or start with --demo") }
+    }
+
+    /// An address that one can type: a wildcard is every address of the machine.
+    private static func reachable(_ address: String) -> String {
+        for wildcard in ["0.0.0.0:", "[::]:"] where address.hasPrefix(wildcard) {
+            return "127.0.0.1:" + address.dropFirst(wildcard.count)
+        }
+        return address
+    }
+
+    private func keepWatchdog(on loop: EventLoop) {
+        guard let interval = ServiceManager.watchdogInterval else { return }
+        @Sendable func tick() {
+            ServiceManager.alive()
+            loop.schedule(after: interval / 2, tick)
+        }
+        loop.execute(tick)
+    }
+
+    private static func within(_ limit: Duration, _ body: @escaping @Sendable @isolated(any) () async -> Void) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask(operation: body)
+            group.addTask { try? await Task.sleep(for: limit) }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+}
+
+extension Configuration.Loops {
+    /// nil for one per core.
+    var number: Int? {
+        switch self {
+        case .automatic: nil
+        case .count(let number): number
+        }
+    }
+}

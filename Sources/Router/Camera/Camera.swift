@@ -164,6 +164,10 @@ package final class Camera {
         case .accessUnit(var unit):
             guard let place = table.place(of: unit.track) else { return }
             unit.track = place
+            if table.tracks[place].kind == .audio {
+                unit.pts -= worker.soundLead
+                unit.dts -= worker.soundLead
+            }
             if !isDescribed { complete(arrival: arrival) }
             timeline.rebase(&unit, arrival: arrival)
             framesIn += 1

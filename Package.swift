@@ -87,7 +87,7 @@ if Context.environment["WEIR_FUZZ"] != nil {
     targets += fuzzers.map { name, dependencies in
         .executableTarget(
             name: "\(name)Fuzz", dependencies: dependencies + ["CFuzz"], path: "Tests/Fuzz/\(name)Fuzz",
-            swiftSettings: swiftSettings + fuzzer,
+            exclude: ["Corpus"], swiftSettings: swiftSettings + fuzzer,
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])])
     }
 }

@@ -15,7 +15,9 @@ extension RouterStatus {
                     String(camera.restarts), camera.lastError ?? "",
                 ]
             })
-        lines += ["", "Sinks: " + sinks.map { "\($0.name) (\($0.listen.joined(separator: ", ")))" }.joined(separator: "; ")]
+        lines += [
+            "", "Sinks: " + sinks.map { "\($0.name) (\($0.listen.joined(separator: ", ")))" }.joined(separator: "; "),
+        ]
         guard !sessions.isEmpty else { return lines.joined(separator: "\n") }
         lines.append("")
         lines += Self.table(

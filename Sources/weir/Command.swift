@@ -55,7 +55,9 @@ struct Options {
 
     /// Takes the next word that is no option.
     mutating func argument(_ name: String) throws -> String {
-        guard let index = words.firstIndex(where: { !$0.hasPrefix("-") }) else { throw UsageError.missingArgument(name) }
+        guard let index = words.firstIndex(where: { !$0.hasPrefix("-") }) else {
+            throw UsageError.missingArgument(name)
+        }
         return words.remove(at: index)
     }
 

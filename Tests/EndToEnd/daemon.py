@@ -1,9 +1,11 @@
 """The daemon of a test: its configuration written, its state read, its end looked after."""
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 
 from processes import ROOT, Process, children, command, free_port, is_alive, wait_for
@@ -19,9 +21,9 @@ class Daemon:
         self.rtsp_port = free_port()
         self.config = os.path.join(folder, "weir.yaml")
         self.plugins = os.path.join(folder, "plugins.d")
-        self.runtime = os.path.join(folder, "runtime")
-        for path in (self.plugins, self.runtime):
-            os.makedirs(path, exist_ok=True)
+        # The path of a socket may have 107 bytes at most: shorter than pytest's folders.
+        self.runtime = tempfile.mkdtemp(prefix="weir-")
+        os.makedirs(self.plugins)
         self.settings = settings or {}
         # Backtraces of a crash are what one wants to see in a failed test, and nothing else.
         self.environment = dict(os.environ, RUNTIME_DIRECTORY=self.runtime, STATE_DIRECTORY=folder, **(environment or {}))
@@ -118,6 +120,7 @@ class Daemon:
     def close(self):
         """The end of a test: none of its workers may be left, however it ended."""
         if self.process is None:
+            shutil.rmtree(self.runtime, ignore_errors=True)
             return
         workers = self.workers() if self.process.is_running() else []
         clean = True
@@ -128,6 +131,7 @@ class Daemon:
             except subprocess.TimeoutExpired:
                 clean = False
         self.process.kill()
+        shutil.rmtree(self.runtime, ignore_errors=True)
         assert clean, f"the daemon did not end within 10 s of SIGTERM:\n{self.process.output()}"
         assert self.process.popen.returncode != -signal.SIGILL, f"the daemon crashed:\n{self.process.output()}"
         wait_for(lambda: not any(map(is_alive, workers)), 5, f"workers left behind: {workers}")

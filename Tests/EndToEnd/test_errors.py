@@ -1,6 +1,5 @@
 """Cameras that cannot be reached: the right words, and patience."""
 import contextlib
-import datetime
 import socket
 import threading
 import time
@@ -35,12 +34,8 @@ def listener(answer):
         server.close()
 
 
-def when(text):
-    return datetime.datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp()
-
-
 def failed(weir, seconds=20):
-    return weir.wait_for_camera("cam1", lambda camera: camera["state"] in ("backing_off", "failed") and camera["lastError"],
+    return weir.wait_for_camera("cam1", lambda camera: camera["state"] in ("backing_off", "failed") and camera.get("lastError"),
                                 seconds, "failing with a message")
 
 
@@ -48,10 +43,10 @@ def test_a_wrong_password(start_camera, start_weir):
     camera = start_camera(auth="admin:secret")
     weir = start_weir({"cam1": camera.url.replace("secret", "wrong-one")})
     found = failed(weir)
-    assert found["lastErrorKind"] == "authentication"
+    assert found["lastErrorKind"] == "authentication_failed"
     assert "password" in found["lastError"].lower() or "401" in found["lastError"]
     # Cameras lock out who tries too often.
-    assert when(found["nextAttemptAt"]) - time.time() > 5
+    assert found["nextAttemptAt"] - time.time() > 5
     assert "wrong-one" not in weir.run("status", "--json").stdout + weir.process.output()
     assert "***" in found["source"]
 
@@ -61,13 +56,13 @@ def test_a_camera_that_is_not_there(start_weir):
     found = failed(weir)
     assert found["lastErrorKind"] == "refused"
     assert "refused" in found["lastError"].lower()
-    assert when(found["nextAttemptAt"]) > time.time() - 1
+    assert found["nextAttemptAt"] > time.time() - 1
 
 
 def test_a_path_that_the_camera_does_not_have(camera, start_weir):
     weir = start_weir({"cam1": camera.url + "-of-another-name"})
     found = failed(weir)
-    assert found["lastErrorKind"] in ("not_found", "notFound")
+    assert found["lastErrorKind"] == "not_found"
     assert "404" in found["lastError"] or "not found" in found["lastError"].lower()
 
 
@@ -85,7 +80,7 @@ def test_something_that_is_no_camera(start_weir, greeting):
         found = failed(weir, seconds=20)
         assert found["state"] in ("backing_off", "failed") and found["lastErrorKind"]
         if greeting == b"":
-            assert found["lastErrorKind"] in ("timed_out", "timedOut", "timeout")
+            assert found["lastErrorKind"] == "timed_out"
 
 
 def test_attempts_become_rarer(start_weir):

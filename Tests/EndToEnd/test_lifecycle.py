@@ -70,17 +70,19 @@ def test_a_bad_reload_changes_nothing(weir):
 
 def test_check_names_file_line_and_the_right_word(tmp_path):
     path = tmp_path / "weir.yaml"
-    path.write_text("cameras:\n  cam1:\n    urll: rtsp://127.0.0.1/x\n  cam2:\n    url: 12\n")
+    (tmp_path / "plugins.d").mkdir()
+    path.write_text("cameras:\n  cam1:\n    urll: rtsp://127.0.0.1/x\n  cam2:\n    url: rtsp://127.0.0.1/y\n    on_demand: perhaps\n")
     result = clients.run([PROGRAM, "check", "--config", str(path)], 10, check=False)
     text = result.stdout + result.stderr
     assert result.returncode == 1
-    assert "weir.yaml:3:" in text and "url" in text and "weir.yaml:5:" in text
+    assert "weir.yaml:3:" in text and "url" in text and "weir.yaml:6:" in text
 
 
-@pytest.mark.parametrize("arguments", [["rnu"], ["run", "--confg", "x"], []], ids=["command", "option", "nothing"])
+@pytest.mark.parametrize("arguments", [["rnu"], ["run", "--confg", "x"]], ids=["command", "option"])
 def test_a_wrong_command_line_is_two(arguments):
     result = clients.run([PROGRAM, *arguments], 10, check=False)
-    assert result.returncode == 2 and "usage" in (result.stdout + result.stderr).lower()
+    assert result.returncode == 2
+    assert arguments[0 if len(arguments) == 1 else 1] in result.stderr and "weir help" in result.stderr
 
 
 def test_the_command_that_is_run_can_be_pasted(weir):
@@ -107,7 +109,7 @@ def test_status_for_people_and_for_programs(weir):
     camera = status["cameras"][0]
     assert camera["name"] == "cam1" and camera["state"] == "running"
     track = camera["tracks"][0]
-    assert (track["kind"], track["codec"], track["width"], track["height"]) == ("video", "h264", 320, 240)
+    assert (track["kind"], track["codec"].lower().replace(".", ""), track["width"], track["height"]) == ("video", "h264", 320, 240)
     assert camera["worker"]["pid"] == weir.workers()[0]
     assert camera["bytesIn"] > 0 and camera["framesIn"] > 0
     assert any(sink["kind"] == "rtsp" for sink in status["sinks"])

@@ -50,7 +50,7 @@ def test_a_camera_on_demand_runs_while_somebody_looks(start_camera, start_weir):
     assert report["connectToKeyframe"]["max"] < 3000
 
     idle = weir.wait_for_state("cam1", "idle", seconds=10)
-    assert weir.workers() == [] and idle["worker"] is None
+    assert weir.workers() == [] and idle["worker"].get("pid") is None
 
 
 def test_new_demand_within_the_grace_keeps_the_worker(start_camera, start_weir):

@@ -47,6 +47,21 @@ import Testing
         #expect(feed.differences.isEmpty)
     }
 
+    @Test func limitsAndOffsetsAreOfOneMessage() {
+        let request = Array("OPTIONS * RTSP/1.0\r\nCSeq: 1\r\n\r\n".utf8)
+        var parser = MessageParser()
+        for _ in 0..<1000 {
+            var position = 0
+            guard case .message = parser.parse(request.span.bytes, from: &position) else {
+                Issue.record("no message")
+                return
+            }
+        }
+        var position = 0
+        let result = parser.parse(Array("PLAY\r\n".utf8).span.bytes, from: &position)
+        #expect(result == .invalid(MessageError(.badStartLine, at: 4)))
+    }
+
     @Test func leavesWhatFollowsAMessage() {
         let bytes = Array("OPTIONS * RTSP/1.0\r\n\r\n$tail".utf8)
         var (parser, position) = (MessageParser(), 0)

@@ -1,4 +1,3 @@
-import Foundation
 import HTTP
 import RTSP
 import TestKit
@@ -6,7 +5,7 @@ import Testing
 
 @Suite struct BrokenInputTests {
     private func result(_ pieces: [[UInt8]]) -> Connection {
-        var connection = Connection()
+        let connection = Connection()
         for piece in pieces { connection.receive(piece) }
         return connection
     }
@@ -34,16 +33,5 @@ import Testing
         // Only a request without a number is answered without one.
         let hasNumber = !input.name.contains("CSeq")
         #expect((responses.first?.fields["CSeq"] != nil) == hasNumber)
-    }
-
-    /// `WEIR_FUZZ_SEEDS=DIR` writes all inputs and conversations into DIR, one file each, for `RTSPFuzz DIR`.
-    @Test(.enabled(if: ProcessInfo.processInfo.environment["WEIR_FUZZ_SEEDS"] != nil))
-    func writesTheSeedsOfTheFuzzer() throws {
-        let directory = URL(filePath: try #require(ProcessInfo.processInfo.environment["WEIR_FUZZ_SEEDS"]))
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        for (index, bytes) in (BrokenInput.all.map(\.bytes) + Transcript.all.map(\.requests)).enumerated() {
-            // The fuzzer's first byte is the size of the pieces.
-            try Data([UInt8(index % 7)] + bytes).write(to: directory.appending(path: "seed-\(index)"))
-        }
     }
 }

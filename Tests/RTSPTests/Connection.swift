@@ -7,7 +7,7 @@ import RTSP
 /// writes down what it did.
 ///
 /// Cameras: `cam` has two tracks, `video` one, `down` is unavailable, `full` takes no viewer, `moved` is elsewhere.
-struct Connection {
+final class Connection {
     /// The same identifiers in every test: the first is 0123456789abcdef.
     struct Numbers: RandomNumberGenerator {
         var number: UInt64 = 0x0123_4567_89AB_CDEF
@@ -46,7 +46,7 @@ struct Connection {
         return responses
     }
 
-    mutating func receive(_ bytes: [UInt8]) {
+    func receive(_ bytes: [UInt8]) {
         var position = 0
         var frames: [String] = []
         while !isClosed,
@@ -71,7 +71,7 @@ struct Connection {
 
     /// Sends a request written in lines that end in LF, with its empty line added, and returns the responses to it.
     @discardableResult
-    mutating func ask(_ lines: String) -> [Response] {
+    func ask(_ lines: String) -> [Response] {
         let before = responses.count
         receive(
             Array(
@@ -80,7 +80,7 @@ struct Connection {
         return Array(responses[before...])
     }
 
-    mutating func perform(_ action: ServerSession.Action) {
+    func perform(_ action: ServerSession.Action) {
         switch action {
         case .respond(let response):
             send(response.bytes)
@@ -105,7 +105,7 @@ struct Connection {
     }
 
     /// Gives the owed answer, and performs what waited for it.
-    mutating func answer() {
+    func answer() {
         let response: Response?
         switch owed {
         case .describe(let describe):
@@ -129,7 +129,7 @@ struct Connection {
         while let action = session.resume(at: now) { perform(action) }
     }
 
-    private mutating func send(_ bytes: [UInt8]) { output += bytes }
+    private func send(_ bytes: [UInt8]) { output += bytes }
 }
 
 extension ServerSession.Grant {

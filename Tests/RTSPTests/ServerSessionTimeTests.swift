@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct ServerSessionTimeTests {
     private func playing(_ transport: String) -> Connection {
-        var connection = Connection()
+        let connection = Connection()
         connection.ask("SETUP /video/trackID=0 RTSP/1.0\nCSeq: 1\nTransport: \(transport)")
         connection.ask("PLAY /video RTSP/1.0\nCSeq: 2")
         return connection
@@ -14,7 +14,7 @@ import Testing
     private let udp = "RTP/AVP;unicast;client_port=5000-5001"
 
     @Test func aSilentUDPSessionEndsAfterAGenerousTimeout() {
-        var connection = playing(udp)
+        let connection = playing(udp)
         #expect(!connection.session.isExpired(at: .seconds(89)))
         #expect(connection.session.isExpired(at: .seconds(90)))
         connection.session.keepalive(at: .seconds(60))
@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test func aTCPPlayerThatReadsNeverEnds() {
-        var connection = playing(tcp)
+        let connection = playing(tcp)
         for minute in 1...100 {
             #expect(!connection.session.isExpired(at: .seconds(minute * 60)))
             connection.session.wrote(at: .seconds(minute * 60))
@@ -38,28 +38,28 @@ import Testing
     }
 
     @Test func writingProvesNothingOverUDP() {
-        var connection = playing(udp)
+        let connection = playing(udp)
         connection.session.wrote(at: .seconds(80))
         #expect(connection.session.isExpired(at: .seconds(90)))
     }
 
     @Test(arguments: ["OPTIONS * ", "GET_PARAMETER /video ", "PAUSE /video ", "NONSENSE /video "])
     func anyRequestIsASignOfLife(_ line: String) {
-        var connection = playing(udp)
+        let connection = playing(udp)
         connection.now = .seconds(85)
         connection.ask("\(line)RTSP/1.0\nCSeq: 3")
         #expect(!connection.session.isExpired(at: .seconds(174)))
     }
 
     @Test func timeNeverGoesBack() {
-        var connection = playing(udp)
+        let connection = playing(udp)
         connection.session.keepalive(at: .seconds(100))
         connection.session.keepalive(at: .seconds(50))
         #expect(connection.session.deadline == .seconds(190))
     }
 
     @Test func aConnectionWithoutASessionIsNotKept() {
-        var connection = Connection()
+        let connection = Connection()
         #expect(connection.session.deadline == .seconds(60))
         connection.now = .seconds(30)
         connection.ask("DESCRIBE /cam RTSP/1.0\nCSeq: 1")
@@ -67,8 +67,17 @@ import Testing
         #expect(!connection.session.isExpired(at: .seconds(89)))
     }
 
+    @Test func aRequestSentByteByByteDoesNotHoldTheConnection() {
+        let connection = Connection()
+        for second in 1...60 {
+            connection.receive([0x41])
+            connection.session.keepalive(at: .seconds(second))
+        }
+        #expect(connection.session.isExpired(at: .seconds(60)))
+    }
+
     @Test func aClientIsNotBlamedForOurWait() {
-        var connection = Connection()
+        let connection = Connection()
         connection.isSlow = true
         connection.ask("DESCRIBE /cam RTSP/1.0\nCSeq: 1")
         #expect(connection.session.deadline == nil)

@@ -15,7 +15,7 @@ extension Transcript: CustomTestStringConvertible {
 
     @Test(arguments: Transcript.all)
     func conversationsGoAsRecorded(_ transcript: Transcript) {
-        var connection = connection()
+        let connection = connection()
         for step in transcript.steps {
             let (sent, done) = (connection.output.count, connection.events.count)
             connection.receive(Array(step.request.utf8))
@@ -28,7 +28,7 @@ extension Transcript: CustomTestStringConvertible {
     @Test(arguments: Transcript.all)
     func conversationsGoTheSameInAnyPieces(_ transcript: Transcript) {
         let feed = DripFeed(transcript.requests) { pieces in
-            var connection = connection()
+            let connection = connection()
             for piece in pieces { connection.receive(piece) }
             return connection.outputText + connection.events.joined(separator: "\n")
         }

@@ -23,7 +23,8 @@ package struct CameraConfiguration: Hashable, Sendable {
         case copy
         case aac
         case opus
-        case none
+        /// `none`; by another name here, lest it be taken for an optional that is nil.
+        case off = "none"
     }
 
     package var name: CameraName

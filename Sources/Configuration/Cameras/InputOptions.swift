@@ -25,7 +25,7 @@ enum InputOptions {
 
     /// Whether the value of this option may have a password in it.
     static func carriesSecrets(_ option: String) -> Bool {
-        let name = option.drop { $0 == "-" }
+        guard let name = optionName(option) else { return false }
         return name == "headers" || name == "cookies" || SecretMask.isSecretName(name)
     }
 

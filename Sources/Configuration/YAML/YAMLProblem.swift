@@ -13,7 +13,7 @@ struct YAMLProblem {
         problem = parser.problem.map { String(cString: $0) } ?? "cannot be read"
         if parser.error == YAML_READER_ERROR {
             place = SourcePlace(file: file, offset: parser.problem_offset, in: source)
-            byte = UInt8(truncatingIfNeeded: parser.problem_value)
+            byte = source.indices.contains(parser.problem_offset) ? source[parser.problem_offset] : nil
             beginning = nil
         } else {
             place = SourcePlace(file: file, mark: parser.problem_mark)
@@ -24,7 +24,17 @@ struct YAMLProblem {
         }
     }
 
-    var diagnostic: Diagnostic { Diagnostic(.error, message, at: place) }
+    var diagnostic: Diagnostic {
+        let isAboutBeginning = Self.aboutBeginning.contains(problem)
+        return Diagnostic(.error, message, at: isAboutBeginning ? beginning ?? place : place)
+    }
+
+    /// What is wrong here shows only after it: the complaint belongs where the thing began.
+    private static let aboutBeginning: Set = [
+        "could not find expected ':'", "did not find expected alphabetic or numeric character",
+        "found undefined tag handle", "did not find expected tag URI", "did not find the expected '>'",
+        "did not find expected '!'",
+    ]
 
     private var message: String {
         switch problem {
@@ -33,13 +43,14 @@ struct YAMLProblem {
         case let tab where tab.contains("tab character"):
             Self.tab
         case "mapping values are not allowed in this context":
-            "unexpected \":\"; put a text that has \": \" in it in quotes, or check the indentation of this line"
+            "unexpected \":\"; put a text that has \": \" in it in quotes, check the indentation of this line, and that the"
+                + " line above has its \":\""
         case "block sequence entries are not allowed in this context":
             "a list item (\"- \") cannot stand here; check the indentation of this line"
         case "mapping keys are not allowed in this context":
             "a key cannot stand here; check the indentation of this line"
         case "could not find expected ':'":
-            "a \":\" is missing after a key\(since)"
+            "a \":\" is missing after this key"
         case "did not find expected key":
             "this does not fit the map\(since); check the indentation and the quotes of this line and the one above"
         case "did not find expected '-' indicator":

@@ -24,12 +24,14 @@ struct ElementaryStream {
     /// The last packet was filled up: a PES packet of untold length probably ends with it.
     private var endsInStuffing = false
 
-    var video = VideoAssembly()
+    var video: VideoAssembly
     var audio = AudioAssembly()
 
-    init(_ entry: ProgramMap.Entry, index: Int) {
+    init(_ entry: ProgramMap.Entry, index: Int, framing: TSDemuxer.Framing) {
         self.entry = entry
         self.index = index
+        video = VideoAssembly(
+            boundaries: framing == .parts ? FrameBoundaries(isH264: entry.encoding == .h264) : nil)
     }
 
     private var isVideo: Bool { entry.encoding == .h264 || entry.encoding == .h265 }
@@ -66,6 +68,7 @@ struct ElementaryStream {
 
     /// A frame of untold length is taken to be complete.
     mutating func flush(_ program: inout Program, _ emit: (TSDemuxer.Event) -> Void) {
+        if isVideo { video.flush(entry, index: index, &program, emit) }
         guard phase == .payload, remaining == nil, isVideo else { return }
         complete(&program, emit)
         phase = .ended
@@ -155,6 +158,6 @@ struct ElementaryStream {
 
     private mutating func complete(_ program: inout Program, _ emit: (TSDemuxer.Event) -> Void) {
         endsInStuffing = false
-        if isVideo { video.takeFrame(entry, index: index, &program, emit) }
+        if isVideo { video.take(entry, index: index, &program, emit) }
     }
 }

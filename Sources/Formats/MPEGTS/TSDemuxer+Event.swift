@@ -12,6 +12,14 @@ extension TSDemuxer {
         case discontinuity
     }
 
+    /// What a PES packet of video holds.
+    package enum Framing: Hashable, Sendable {
+        /// One access unit.
+        case frames
+        /// A part of one, as it stood in an RTP packet: FFmpeg's RTSP input without its parser.
+        case parts
+    }
+
     /// How a stream's frames are wrapped.
     package enum Encoding: Hashable, Sendable {
         case h264, h265

@@ -20,7 +20,10 @@ package struct TSDemuxer: Sendable {
     var pending: [UInt8] = []
     var isSynchronised = true
 
-    package init(limits: Limits = Limits()) {
+    private let framing: Framing
+
+    package init(limits: Limits = Limits(), framing: Framing = .frames) {
+        self.framing = framing
         program = Program(limits: limits)
         tables = ProgramTables(maximumStreams: limits.streams)
         pending.reserveCapacity(Self.searchLength)
@@ -67,7 +70,7 @@ package struct TSDemuxer: Sendable {
         for (index, entry) in entries.enumerated() {
             var stream = Stream(pid: entry.pid, streamType: entry.streamType, encoding: entry.encoding)
             if let opus = entry.opus { stream.track = Track(codec: .opus(opus)) }
-            var elementary = ElementaryStream(entry, index: index)
+            var elementary = ElementaryStream(entry, index: index, framing: framing)
             if let old = oldElementaries.firstIndex(where: { $0.entry == entry }) {
                 stream = oldStreams[old]
                 elementary = oldElementaries[old]

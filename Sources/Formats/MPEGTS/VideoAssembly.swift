@@ -3,6 +3,13 @@ import Media
 
 /// The access unit of H.264 or H.265 that is under way.
 struct VideoAssembly {
+    private struct Parts {
+        var boundaries: FrameBoundaries
+        var buffer: [UInt8] = []
+        var pts: MediaTime?
+        var dts: MediaTime?
+    }
+
     private var buffer: [UInt8] = []
     private var pts: MediaTime?
     private var dts: MediaTime?
@@ -10,14 +17,26 @@ struct VideoAssembly {
     private var lastDTS: MediaTime?
     /// Between the last two access units.
     private var interval: MediaTime?
+    /// The part under way, and where frames are among the parts; `nil` where each PES packet is a frame.
+    private var parts: Parts?
     private var h264 = H264.ParameterSets(sps: [], pps: [])
     private var h265 = H265.ParameterSets(vps: [], sps: [], pps: [])
+
+    /// - Parameter boundaries: where the PES packets are parts of frames.
+    init(boundaries: FrameBoundaries?) {
+        parts = boundaries.map { Parts(boundaries: $0) }
+    }
 
     /// A PES packet begins. What is still here are parameter sets that were sent on their own: they belong to the
     /// picture that comes now.
     mutating func begin(pts: MediaTime?, dts: MediaTime?) {
-        self.pts = pts
-        self.dts = dts
+        if parts != nil {
+            parts?.pts = pts
+            parts?.dts = dts
+        } else {
+            self.pts = pts
+            self.dts = dts
+        }
     }
 
     /// Longest that what precedes a picture on its own may be, in bytes.
@@ -25,8 +44,11 @@ struct VideoAssembly {
 
     /// Returns false when there would be more than `limit` bytes.
     mutating func append(_ bytes: RawSpan, limit: Int) -> Bool {
-        guard buffer.count + bytes.byteCount <= limit else { return false }
-        bytes.withUnsafeBytes { buffer.append(contentsOf: $0) }
+        let count = buffer.count + (parts?.buffer.count ?? 0)
+        guard count + bytes.byteCount <= limit else { return false }
+        bytes.withUnsafeBytes { bytes in
+            if parts != nil { parts?.buffer.append(contentsOf: bytes) } else { buffer.append(contentsOf: bytes) }
+        }
         return true
     }
 
@@ -34,10 +56,43 @@ struct VideoAssembly {
         // One huge picture must not hold its memory for good.
         let isOversized = buffer.capacity > 1 << 20 && buffer.count < buffer.capacity / 4
         buffer.removeAll(keepingCapacity: !isOversized)
+        parts?.buffer.removeAll(keepingCapacity: true)
     }
 
-    /// The PES packet is complete: hands on the access unit in it, if there is one.
-    mutating func takeFrame(
+    /// The PES packet is complete: hands on the access unit in it, or that it completes, if there is one.
+    mutating func take(
+        _ entry: ProgramMap.Entry, index: Int, _ program: inout Program, _ emit: (TSDemuxer.Event) -> Void
+    ) {
+        guard var parts else { return takeFrame(entry, index: index, &program, emit) }
+        self.parts = nil
+        let bytes = parts.buffer
+        let body = bytes.span.bytes.extracting(parts.boundaries.delimiterLength(bytes.span.bytes)..<bytes.count)
+        let placement = parts.boundaries.place(body, pts: parts.pts)
+        if placement.beginsFrame { takeFrame(entry, index: index, &program, emit) }
+        if buffer.isEmpty {
+            pts = parts.pts
+            dts = parts.dts
+        }
+        body.withUnsafeBytes { buffer.append(contentsOf: $0) }
+        if placement.endsFrame {
+            takeFrame(entry, index: index, &program, emit)
+            parts.boundaries.frameTaken()
+        }
+        parts.buffer.removeAll(keepingCapacity: true)
+        self.parts = parts
+    }
+
+    /// Nothing has come for a while: a frame in parts that looks complete is.
+    mutating func flush(
+        _ entry: ProgramMap.Entry, index: Int, _ program: inout Program, _ emit: (TSDemuxer.Event) -> Void
+    ) {
+        guard parts?.boundaries.isUnitComplete == true, parts?.buffer.isEmpty == true, !buffer.isEmpty else { return }
+        takeFrame(entry, index: index, &program, emit)
+        if buffer.isEmpty { parts?.boundaries.frameTaken() }
+    }
+
+    /// Hands on what is here as an access unit.
+    private mutating func takeFrame(
         _ entry: ProgramMap.Entry, index: Int, _ program: inout Program, _ emit: (TSDemuxer.Event) -> Void
     ) {
         guard !buffer.isEmpty else { return }

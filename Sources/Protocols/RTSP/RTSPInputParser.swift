@@ -21,7 +21,8 @@ package struct RTSPInputParser: Sendable {
     private var isFirstByte = true
     private var isOver = false
 
-    package init(limits: MessageLimits = MessageLimits()) {
+    /// Descriptions that publishers announce are the longest bodies there are.
+    package init(limits: MessageLimits = MessageLimits(body: 16 * 1024)) {
         messages = MessageParser(limits: limits, bodyProtocol: "RTSP", foreignByte: 0x24)
     }
 

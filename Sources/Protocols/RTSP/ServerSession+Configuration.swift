@@ -21,8 +21,8 @@ extension ServerSession {
         package var timeout = Duration.seconds(60)
         /// How long a connection without a session may be silent.
         package var idleTimeout = Duration.seconds(60)
-        /// Requests that may wait while one is being answered.
-        package var maximumWaiting = 16
+        /// Requests that may wait while one is being answered; one more closes the connection.
+        package var maximumWaiting = 8
 
         package init(server: String = "weir") { self.server = server }
 

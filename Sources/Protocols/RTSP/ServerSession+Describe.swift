@@ -24,7 +24,7 @@ extension ServerSession {
     package mutating func respondAuthorization(_ verdict: Verdict, at now: Duration) -> Action? {
         guard case .authorization(let request, let uri, let method) = awaited else { return nil }
         awaited = nil
-        keepalive(at: now)
+        touch(at: now)
         switch verdict {
         case .granted:
             return perform(method, uri, request)
@@ -43,7 +43,7 @@ extension ServerSession {
     ) -> Response? {
         guard case .describe(let describe) = awaited else { return nil }
         awaited = nil
-        keepalive(at: now)
+        touch(at: now)
         switch result {
         case .success(let description):
             var response = respond(.ok, to: describe.request)

@@ -7,8 +7,13 @@ extension ServerSession {
     /// The answer to a request is owed: by the owner, or by the machine with the next `resume`.
     package var isAwaitingAnswer: Bool { awaited != nil }
 
-    /// The client gave a sign of life: RTCP of the session, or any byte on the connection.
-    package mutating func keepalive(at now: Duration) { lastInput = max(lastInput, now) }
+    /// The client gave a sign of life: RTCP of the session, or any byte on the connection. Before there is a session only
+    /// whole requests count, or a request sent byte by byte would hold the connection for days.
+    package mutating func keepalive(at now: Duration) {
+        if presentation != nil { touch(at: now) }
+    }
+
+    mutating func touch(at now: Duration) { lastInput = max(lastInput, now) }
 
     /// The connection took bytes that were waiting: whoever reads is alive, however silent.
     package mutating func wrote(at now: Duration) { lastOutput = max(lastOutput ?? now, now) }

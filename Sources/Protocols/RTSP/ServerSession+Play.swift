@@ -18,7 +18,7 @@ extension ServerSession {
     package mutating func respondPlay(_ result: Result<[Start], Refusal>, at now: Duration) -> Response? {
         guard case .play(let play) = awaited, var held = presentation else { return nil }
         awaited = nil
-        keepalive(at: now)
+        touch(at: now)
         switch result {
         case .success(let starts):
             held.isPlaying = true
@@ -50,7 +50,8 @@ extension ServerSession {
         guard var held = presentation else { return .respond(stateRefusal(request)) }
         let tracks = held.tracks.map(\.index)
         let response = inSession(held, request)
-        if case .track(let index) = uri.control, tracks.contains(index), tracks.count > 1 {
+        if case .track(let index) = uri.control, tracks.count > 1 {
+            guard tracks.contains(index) else { return .respond(respond(.notFound, to: request)) }
             held.tracks.removeAll { $0.index == index }
             presentation = held
             return .teardown(tracks: [index], isWhole: false, response)

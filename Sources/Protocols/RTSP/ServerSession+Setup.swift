@@ -47,7 +47,7 @@ extension ServerSession {
     ) -> Response? {
         guard case .setup(let setup) = awaited else { return nil }
         awaited = nil
-        keepalive(at: now)
+        touch(at: now)
         switch result {
         case .success(let answer):
             let id = take(setup, answer.grant)

@@ -52,7 +52,7 @@ package struct ServerSession: Sendable {
 
     /// What to do about a request.
     package mutating func handle(_ request: Request, at now: Duration) -> Action {
-        keepalive(at: now)
+        touch(at: now)
         guard awaited == nil, waiting.isEmpty else {
             guard waiting.count < configuration.maximumWaiting else { return .close(after: nil) }
             waiting.append(request)
@@ -64,7 +64,7 @@ package struct ServerSession: Sendable {
     /// What to do about the next request that waits; `nil` when there is none or an answer is still owed.
     package mutating func resume(at now: Duration) -> Action? {
         guard awaited == nil, !waiting.isEmpty else { return nil }
-        keepalive(at: now)
+        touch(at: now)
         return begin(waiting.removeFirst())
     }
 

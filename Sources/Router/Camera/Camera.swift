@@ -131,7 +131,7 @@ package final class Camera {
     // MARK: The way of the bytes
 
     private func runBegins() {
-        demuxer = TSDemuxer()
+        demuxer = TSDemuxer(framing: .parts)
         timeline.beginRun()
         hub.interrupt()
         incompleteSince = nil
@@ -164,6 +164,10 @@ package final class Camera {
         case .accessUnit(var unit):
             guard let place = table.place(of: unit.track) else { return }
             unit.track = place
+            if table.tracks[place].kind == .audio {
+                unit.pts -= worker.soundLead
+                unit.dts -= worker.soundLead
+            }
             if !isDescribed { complete(arrival: arrival) }
             timeline.rebase(&unit, arrival: arrival)
             framesIn += 1

@@ -48,7 +48,8 @@ package enum SinkError: Error, CustomStringConvertible {
         switch self {
         case .cannotListen(let kind, let address, let reason, let isInUse):
             "the \(kind) sink cannot listen at \(address): \(reason)"
-                + (isInUse ? "; another program has that port (ss -ltnup tells which), or choose another `listen:`" : "")
+                + (isInUse
+                    ? "; another program has that port (ss -ltnup tells which), or choose another `listen:`" : "")
         case .system(let error): error.description
         }
     }

@@ -37,7 +37,8 @@ package struct SessionStatus: Codable, Sendable {
     package var jitter: Double?
     package var roundTripTime: Double?
 
-    package init(id: String, sink: String, camera: String, peer: String, transport: String, state: String, age: Double) {
+    package init(id: String, sink: String, camera: String, peer: String, transport: String, state: String, age: Double)
+    {
         self.id = id
         self.sink = sink
         self.camera = camera

@@ -132,6 +132,10 @@ extension RTSPSink {
             if outcome == .sent, case .stream(let viewer) = viewer {
                 outcome = viewer.pump(into: &outgoing, socket: socket.number)
             }
+            settle(outcome)
+        }
+
+        private func settle(_ outcome: Outgoing.Outcome) {
             switch outcome {
             case .sent:
                 if closesWhenSent { close(reason: nil) }
@@ -142,6 +146,12 @@ extension RTSPSink {
                 close(reason: nil)
             }
         }
+
+        /// Nothing waits to be sent, and the socket takes more.
+        var isIdle: Bool { !isBlocked && outgoing.isEmpty && !isClosed }
+
+        /// Sends a frame as it is. Only when `isIdle`.
+        func send(_ bytes: SharedBytes) { settle(outgoing.send(bytes, to: socket.number)) }
 
         private func updateInterest() {
             guard let registration else { return }

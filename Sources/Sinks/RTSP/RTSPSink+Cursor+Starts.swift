@@ -14,7 +14,8 @@ extension RTSPSink.Cursor {
             guard track < presentation.streams.count else { return nil }
             if track == keyframe.track {
                 return ServerSession.Start(
-                    track: track, sequenceNumber: keyframe.firstSequenceNumber, timestamp: burst.timestamp(for: keyframe.pts))
+                    track: track, sequenceNumber: keyframe.firstSequenceNumber,
+                    timestamp: burst.timestamp(for: keyframe.pts))
             }
             // Sound begins at the live edge; its timestamp is that of the first picture, so that both count from the same moment.
             return ServerSession.Start(
@@ -25,7 +26,9 @@ extension RTSPSink.Cursor {
 
     private func nextSequenceNumber(of track: Int, in ring: Ring<RTSPSink.MediaUnit>) -> UInt16? {
         for position in (ring.tail..<ring.head).reversed() {
-            guard let unit = ring[position], unit.track == track, case .frame(let frame) = unit.content else { continue }
+            guard let unit = ring[position], unit.track == track, case .frame(let frame) = unit.content else {
+                continue
+            }
             return frame.firstSequenceNumber &+ UInt16(truncatingIfNeeded: frame.packets.count)
         }
         return nil

@@ -13,6 +13,18 @@ extension RTSPSink {
         case nextKeyframe = "next_keyframe"
     }
 
+    /// Indices of tracks, below 64.
+    struct TrackSet: Hashable, Sendable {
+        private var bits: UInt64 = 0
+
+        init(_ tracks: some Sequence<Int>) {
+            for track in tracks where track < 64 { bits |= 1 << UInt64(track) }
+        }
+
+        @inline(__always)
+        func contains(_ track: Int) -> Bool { track < 64 && bits & (1 << UInt64(track)) != 0 }
+    }
+
     /// A viewer's place in the ring: what it is sent next. Values in, values out; it sends nothing itself.
     struct Cursor {
         enum Step {
@@ -27,14 +39,14 @@ extension RTSPSink {
         /// Frames it lost because the ring went on without it.
         private(set) var framesDropped: UInt64 = 0
         private(set) var burst: StartBurst?
-        private let tracks: Set<Int>
+        private let tracks: TrackSet
         private let video: Int?
         private let start: Start
         /// Passes over everything until a frame that a viewer can begin with.
         private var waitsForStart = false
 
         /// - Parameter tracks: those that the viewer asked for.
-        init(start: Start, tracks: Set<Int>, presentation: Presentation, ring: Ring<MediaUnit>) {
+        init(start: Start, tracks: TrackSet, presentation: Presentation, ring: Ring<MediaUnit>) {
             self.start = start
             self.tracks = tracks
             video = presentation.streams.indices.first {
@@ -62,6 +74,14 @@ extension RTSPSink {
         mutating func move(to position: Int) {
             self.position = position
             burst = nil
+        }
+
+        /// The common case, without a look at the ring: `unit` has just been appended at `position` and is what comes next.
+        /// Returns whether it is to be sent; nil when it is not that simple.
+        mutating func take(_ unit: MediaUnit, at position: Int) -> Bool? {
+            guard position == self.position, burst == nil, !waitsForStart else { return nil }
+            self.position += 1
+            return tracks.contains(unit.track)
         }
 
         mutating func next(in ring: borrowing Ring<MediaUnit>) -> Step {

@@ -88,7 +88,9 @@ extension RTSPSink {
         override func ended() {
             var viewers = joining.map(\.viewer)
             for audience in audiences.values {
-                for viewer in audience.viewers where !viewers.contains(where: { $0 === viewer }) { viewers.append(viewer) }
+                for viewer in audience.viewers where !viewers.contains(where: { $0 === viewer }) {
+                    viewers.append(viewer)
+                }
             }
             for viewer in viewers { viewer.ended() }
         }

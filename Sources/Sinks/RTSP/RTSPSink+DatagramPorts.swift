@@ -112,7 +112,8 @@ extension RTSPSink {
         }
 
         private func send(
-            _ vectors: UnsafeBufferPointer<iovec>, segment: UInt16, to destinations: UnsafeBufferPointer<weir_destination>
+            _ vectors: UnsafeBufferPointer<iovec>, segment: UInt16,
+            to destinations: UnsafeBufferPointer<weir_destination>
         ) -> Outcome {
             guard let first = destinations.baseAddress else { return .served(0) }
             var served = 0

@@ -141,7 +141,8 @@ extension RTSPSink {
 
         private func report(_ unit: MediaUnit) {
             guard let destination = destinations.first(where: { $0.track == unit.track }) else { return }
-            ports.sendControl(unit.bytes.span.array(InterleavedFrame.headerByteCount..<unit.byteCount), to: destination.rtcp)
+            ports.sendControl(
+                unit.bytes.span.array(InterleavedFrame.headerByteCount..<unit.byteCount), to: destination.rtcp)
         }
 
         func count(bytes: UInt64) { byteCount += bytes }

@@ -111,7 +111,8 @@ extension RTSPSink.Connection {
             case .udp(let clientPorts):
                 guard let ports = station.sink.ports else { continue }
                 let destination = RTSPSink.DatagramViewer.Destination(
-                    track: request.track, rtp: peer.with(port: clientPorts.rtp), rtcp: peer.with(port: clientPorts.rtcp))
+                    track: request.track, rtp: peer.with(port: clientPorts.rtp), rtcp: peer.with(port: clientPorts.rtcp)
+                )
                 guard !isTaken(destination, ports: ports) else { continue }
                 destinations.append(destination)
                 return .success(.init(.udp(clientPorts: clientPorts, serverPorts: ports.pair), ssrc: ssrc))
@@ -141,7 +142,7 @@ extension RTSPSink.Connection {
         let branch = subscription.branch.value
         let presentation = subscription.presentation
         let cursor = RTSPSink.Cursor(
-            start: startOverride ?? station.sink.settings.start, tracks: Set(request.tracks),
+            start: startOverride ?? station.sink.settings.start, tracks: RTSPSink.TrackSet(request.tracks),
             presentation: presentation, ring: branch.ring)
 
         if destinations.isEmpty {
@@ -191,10 +192,7 @@ extension RTSPSink.Connection {
     private func streamViewer(_ cursor: RTSPSink.Cursor, branch: Branch<RTSPSink.Reader>) -> RTSPSink.StreamViewer {
         // The shared bytes carry channel 2N for track N: who asked for the same needs no bytes of its own.
         let other = channels.filter { $0.value.rtp != UInt8($0.key * 2) || $0.value.rtcp != UInt8($0.key * 2 + 1) }
-        return RTSPSink.StreamViewer(
-            cursor: cursor, channels: other, branch: branch, loop: loop,
-            wake: { [unowned self] in send() },
-            gone: { [unowned self] in cameraIsGone() })
+        return RTSPSink.StreamViewer(cursor: cursor, channels: other, branch: branch, connection: self)
     }
 
     private func datagramViewer(
@@ -207,7 +205,7 @@ extension RTSPSink.Connection {
             gone: { [unowned self] in cameraIsGone() })
     }
 
-    private func cameraIsGone() {
+    func cameraIsGone() {
         close(reason: "the camera was removed or sends something else now")
     }
 

@@ -42,7 +42,9 @@ extension RTSPSink {
             let text = reader.value("udp_ports", .string, default: "auto")
             if text == "auto" { return nil }
             let ports = text.split(separator: "-").map { UInt16($0) }
-            if ports.count == 2, let rtp = ports[0], let rtcp = ports[1], rtp > 0, rtp.isMultiple(of: 2), rtcp == rtp + 1 {
+            if ports.count == 2, let rtp = ports[0], let rtcp = ports[1], rtp > 0, rtp.isMultiple(of: 2),
+                rtcp == rtp + 1
+            {
                 return rtp
             }
             reader.error(

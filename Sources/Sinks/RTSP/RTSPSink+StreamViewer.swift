@@ -9,9 +9,8 @@ extension RTSPSink {
     /// A viewer over TCP: a cursor in its loop's ring, whose frames go into the connection.
     final class StreamViewer: Reader {
         private let branch: Branch<Reader>
-        private let loop: EventLoop
-        private let wake: () -> Void
-        private let gone: () -> Void
+        /// Holds us while it plays, and lets go of us when it stops.
+        private let connection: Connection
         private(set) var cursor: Cursor
         /// By track: the channel for RTP where it is not the one in the shared bytes.
         private let channels: [Int: ChannelPair]
@@ -19,24 +18,21 @@ extension RTSPSink {
         /// Bytes that one viewer may send in one turn of the loop: the others have theirs too.
         private static let bytesPerTurn = 512 * 1024
 
-        /// - Parameters:
-        ///   - wake: there may be something to send.
-        ///   - gone: nothing more will come.
-        init(
-            cursor: Cursor, channels: [Int: ChannelPair], branch: Branch<Reader>, loop: EventLoop,
-            wake: @escaping () -> Void, gone: @escaping () -> Void
-        ) {
+        init(cursor: Cursor, channels: [Int: ChannelPair], branch: Branch<Reader>, connection: Connection) {
             self.cursor = cursor
             self.channels = channels
             self.branch = branch
-            self.loop = loop
-            self.wake = wake
-            self.gone = gone
+            self.connection = connection
         }
 
-        override func appended(_ element: MediaUnit, at position: Int) { wake() }
+        override func appended(_ element: MediaUnit, at position: Int) {
+            guard connection.isIdle, channels.isEmpty, let isWanted = cursor.take(element, at: position) else {
+                return connection.send()
+            }
+            if isWanted { connection.send(element.bytes) }
+        }
 
-        override func ended() { gone() }
+        override func ended() { connection.cameraIsGone() }
 
         /// Sends what the ring has until it is all sent, the socket is full, or others must have their turn (`blocked` too).
         func pump(into outgoing: inout Outgoing, socket: CInt) -> Outgoing.Outcome {

@@ -1,7 +1,7 @@
 package import Configuration
-package import Router
 import RTP
 import RTSP
+package import Router
 package import Runtime
 import Synchronization
 
@@ -60,7 +60,9 @@ package final class RTSPSink: Sink {
 
     private func listen(at address: SocketAddress, on loop: EventLoop) -> Result<Void, SinkError> {
         do throws(SystemError) {
-            let listener = try Listener(at: address, on: loop) { [unowned self] socket, peer in accept(socket, from: peer) }
+            let listener = try Listener(at: address, on: loop) { [unowned self] socket, peer in
+                accept(socket, from: peer)
+            }
             var ports: DatagramPorts?
             var registrations: [RegistrationID] = []
             if settings.carriages.contains(.udp) {

@@ -12,7 +12,7 @@ package final class IngestWorker {
     package var onRunBegins: () -> Void = {}
     /// Bytes of the transport stream, valid during the call. May end in the middle of a TS packet.
     package var onBytes: (RawSpan) -> Void = { _ in }
-    /// ffmpeg has nothing more to say for now, and what it has said may be taken for whole frames.
+    /// ffmpeg has nothing more to say for now.
     package var onDrained: () -> Void = {}
     /// ``state`` has changed.
     package var onStateChange: () -> Void = {}
@@ -41,7 +41,7 @@ package final class IngestWorker {
     private var process: ChildProcess?
     private var output: WorkerPipe?
     private var errorOutput: WorkerPipe?
-    private var stream: IngestStream
+    private var tracks = CarriedTracks()
     private var standardError: StandardErrorReader
     private var timer: (timer: Timer, deadline: MonotonicTime)?
     private var whenStopped: [() -> Void] = []
@@ -62,7 +62,6 @@ package final class IngestWorker {
         self.loop = loop
         let profile = profile ?? .first(for: camera)
         self.profile = profile
-        stream = IngestStream(profile)
         standardError = StandardErrorReader(secrets: camera.secrets)
         var limits = Supervision.Limits()
         limits.stall = camera.stallTimeout
@@ -152,7 +151,7 @@ package final class IngestWorker {
 
     private func spawn() {
         onRunBegins()
-        stream = IngestStream(profile)
+        tracks = CarriedTracks()
         standardError = StandardErrorReader(secrets: camera.secrets)
         do {
             let (output, outputWriter) = try makePipe(capacity: Self.pipeCapacity, turn: Self.outputTurn) {
@@ -231,9 +230,9 @@ package final class IngestWorker {
         switch event {
         case .bytes(let bytes):
             supervision.bytesArrived(at: loop.now)
-            if let finding = stream.prepare(bytes) { learn(finding) }
+            if !tracks.isDone, let finding = tracks.look(at: UnsafeRawBufferPointer(bytes)) { learn(finding) }
             onBytes(RawSpan(_unsafeBytes: UnsafeRawBufferPointer(bytes)))
-        case .drained: if stream.isAtFrameEnd { onDrained() }
+        case .drained: onDrained()
         }
     }
 
@@ -248,16 +247,15 @@ package final class IngestWorker {
         log.debug("ffmpeg says", ("camera", camera.name.written), ("line", report.line.text))
     }
 
-    private func learn(_ finding: IngestStream.Finding) {
+    private func learn(_ finding: CarriedTracks.Finding) {
         switch finding {
-        case .outOfOrder: requireParser()
-        case .foreignAudio:
+        case .audio:
             guard camera.audio == .auto, !profile.encodesAudio else { return }
             log.info(
                 "camera sends audio that MPEG-TS cannot carry: encoding it to AAC", ("camera", camera.name.written))
             profile.encodesAudio = true
             restart()
-        case .foreignVideo:
+        case .video:
             guard !profile.encodesVideo else { return }
             log.info(
                 "camera sends video that players cannot take: encoding it to H.264", ("camera", camera.name.written))

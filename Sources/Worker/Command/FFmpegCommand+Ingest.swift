@@ -22,9 +22,18 @@ extension FFmpegCommand {
             arguments += ["-copyinkf", "-bsf:v", "noise=drop='eq(pts,startpts)'"]
         }
         arguments += audioOptions(camera, profile, kind)
+        if camera.audio != .off {
+            let lead = "\(soundLead.components.seconds)/TB"
+            arguments += ["-bsf:a", "setts=pts=PTS+\(lead):dts=DTS+\(lead)"]
+        }
         arguments += transportStream
         return FFmpegCommand(executable: ffmpeg, arguments: arguments, secrets: camera.secrets)
     }
+
+    /// How far sound is written ahead of its time; the reader takes it back. ffmpeg's interleaver holds a packet until it
+    /// has one of every track: with sound from the future always in stock it lets video go at once, and holds sound back
+    /// by one frame.
+    package static let soundLead = Duration.seconds(10)
 
     /// What stands behind `-i`. Nothing that begins with a dash can be taken for an option there.
     static func inputText(_ camera: CameraConfiguration, _ kind: InputKind) -> String {
@@ -74,12 +83,12 @@ extension FFmpegCommand {
         case .auto: break
         }
         // ONVIF metadata and the like would be pulled and thrown away.
-        options += ["-allowed_media_types", camera.audio == .none ? "video" : "video+audio"]
+        options += ["-allowed_media_types", camera.audio == .off ? "video" : "video+audio"]
         return options
     }
 
     private static func trackOptions(_ camera: CameraConfiguration) -> [String] {
-        ["-map", "0:v:0?"] + (camera.audio == .none ? [] : ["-map", "0:a:0?"])
+        ["-map", "0:v:0?"] + (camera.audio == .off ? [] : ["-map", "0:a:0?"])
     }
 
     /// No B-frames, a keyframe every 2 s, no frame held back for the encoder's sake.
@@ -100,7 +109,7 @@ extension FFmpegCommand {
         _ camera: CameraConfiguration, _ profile: IngestProfile, _ kind: InputKind
     ) -> [String] {
         switch camera.audio {
-        case .none: ["-an"]
+        case .off: ["-an"]
         case .opus: opus
         case .aac: aac
         case .copy: kind.isUncoded ? aac : ["-c:a", "copy"]

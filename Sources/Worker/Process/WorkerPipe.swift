@@ -61,7 +61,7 @@ final class WorkerPipe: ReadinessHandler {
             guard case .bytes(let count) = result, count > 0 else { return result }
             let whole =
                 givesWholePackets
-                ? (kept + count) / FragmentJoiner.packetSize * FragmentJoiner.packetSize : kept + count
+                ? (kept + count) / CarriedTracks.packetSize * CarriedTracks.packetSize : kept + count
             carry = [UInt8](room[whole..<kept + count])
             if whole > 0 { handler(.bytes(UnsafeMutableRawBufferPointer(rebasing: room[..<whole]))) }
             return result

@@ -217,8 +217,15 @@ extension RTSPSink.Connection {
     // MARK: TEARDOWN
 
     private func teardown(_ tracks: [Int], isWhole: Bool) {
-        stopViewing()
-        if isWhole { return release() }
+        guard !isWhole else {
+            stopViewing()
+            return release()
+        }
+        switch viewer {
+        case .stream(let viewer): viewer.leave(tracks)
+        case .datagrams(let viewer): station.sink.ports?.remove(viewer.leave(tracks))
+        case nil: break
+        }
         for track in tracks { forget(track: track) }
     }
 

@@ -46,7 +46,9 @@ var targets: [Target] = [
     layer(
         "Worker", path: "Worker", ["CLinux", "Bytes", "Media", "Runtime", "Configuration"], exclude: ["README.md"]),
     layer("Router", path: "Router", ["Bytes", "Media", "MPEGTS", "Runtime", "Configuration", "Worker"]),
-    layer("Sinks", path: "Sinks", ["Bytes", "Media", "HTTP", "RTP", "RTSP", "Runtime", "Configuration", "Router"]),
+    layer(
+        "Sinks", path: "Sinks",
+        ["CLinux", "Bytes", "Media", "HTTP", "RTP", "RTSP", "Runtime", "Configuration", "Router"]),
     layer("Control", path: "Control", ["Runtime", "Configuration", "Router"]),
     .executableTarget(
         name: "weir", dependencies: ["Runtime", "Configuration", "Worker", "Router", "Sinks", "Control"],
@@ -66,7 +68,7 @@ var targets: [Target] = [
     tests("Configuration", ["Configuration"]),
     tests("Worker", ["Worker", "Runtime", "Configuration", "Bytes"]),
     tests("Router", ["Router", "Worker", "Runtime", "Configuration", "MPEGTS", "Media", "Bytes"]),
-    tests("Sinks", ["Sinks", "Router", "RTSP", "RTP", "HTTP", "Runtime", "Configuration", "Media", "Bytes"]),
+    tests("Sinks", ["Sinks", "Router", "RTSP", "RTP", "Runtime", "Configuration", "Media", "Bytes", "CLinux"]),
     tests("Control", ["Control", "Router", "Runtime", "Configuration"]),
     tests("Style", []),
 ]

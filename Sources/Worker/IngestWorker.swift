@@ -24,6 +24,7 @@ package final class IngestWorker {
     package var restarts: Int { supervision.restarts }
     /// Why the last run that failed did, for people; without secrets.
     package var lastError: String? { supervision.lastFailure?.sentence(source: camera.url.description) }
+    package var lastFailure: WorkerFailure? { supervision.lastFailure }
     package private(set) var lastErrorAt: WallTime?
     /// When the next try is made, while waiting for it.
     package var nextAttempt: MonotonicTime? { supervision.nextAttempt }

@@ -224,6 +224,8 @@ package final class Camera {
             },
             worker: .init(pid: worker.pid), sessions: demand.count, bytesIn: bytesIn, framesIn: framesIn,
             damaged: damaged, groupOfPicturesOverflows: hub.groupOfPictures.overflows, restarts: worker.restarts,
-            lastError: worker.lastError)
+            lastError: worker.lastError, lastErrorKind: worker.lastFailure?.kind.rawValue,
+            lastErrorAt: worker.lastErrorAt?.unixSeconds,
+            nextAttemptAt: worker.nextAttempt.map { WallTime.now.unixSeconds + ($0 - .now).inSeconds })
     }
 }

@@ -176,7 +176,10 @@ package final class Camera {
             framesIn += 1
             worker.frameArrived()
             hub.publish(unit)
-        case .damage: damaged += 1
+        case .damage(let damage):
+            damaged += 1
+            // Parameter sets that stand in the camera's SDP alone are put in by ffmpeg, but not without its parser.
+            if damage.kind == .parametersAbsent { worker.requireParser() }
         case .discontinuity: break
         }
     }

@@ -34,7 +34,7 @@ package final class Camera {
         let deadline: Timer
     }
 
-    private static let soundLead = MediaTime(FFmpegCommand.soundLead)
+    private static let soundLead = MediaTime(ticks: Int64(FFmpegCommand.soundLead))
     /// How long a track that gives no parameters holds up the others.
     private static let completionTimeout = Duration.seconds(1)
     /// A viewer of a camera whose tracks are known from before need not wait longer for it to begin: players give up on

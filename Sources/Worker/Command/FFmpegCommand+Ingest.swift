@@ -7,21 +7,20 @@ extension FFmpegCommand {
     ) -> FFmpegCommand {
         let kind = InputKind(camera)
         let encodesVideo = camera.video == .h264 || profile.encodesVideo || kind.isUncoded
-        // A decoder needs whole frames.
         let reading: IngestProfile.Reading = encodesVideo || kind != .rtsp ? .frames : profile.reading
-        // Each RTP packet of a fragmented frame would be worth a warning.
-        let level = reading == .fragments ? "level+error" : "level+info"
+        // Each RTP packet in the middle of a slice would be worth a warning.
+        let level = reading == .parts ? "level+error" : "level+info"
         var arguments = ["-nostdin", "-hide_banner", "-nostats", "-loglevel", level]
         arguments += inputOptions(camera, kind, reading)
         arguments += camera.inputOptions
         arguments += ["-i", inputText(camera, kind)]
         arguments += trackOptions(camera)
         arguments += encodesVideo ? videoEncoder : ["-c:v", "copy"]
-        if reading == .fragments {
+        if reading == .parts {
             // The camera may have been joined in the middle of a frame: the muxer refuses a stream that begins so.
             arguments += ["-copyinkf", "-bsf:v", "noise=drop='eq(pts,startpts)'"]
         }
-        arguments += audioOptions(camera, profile, kind)
+        if camera.audio != .off { arguments += audioOptions(camera, profile, kind) }
         arguments += transportStream
         return FFmpegCommand(executable: ffmpeg, arguments: arguments, secrets: camera.secrets)
     }
@@ -65,7 +64,7 @@ extension FFmpegCommand {
     ) -> [String] {
         // The description names the codecs, so there is nothing to probe for.
         var options = [
-            "-fflags", reading == .fragments ? "+nobuffer+noparse" : "+nobuffer",
+            "-fflags", reading == .parts ? "+nobuffer+noparse" : "+nobuffer",
             "-probesize", "32", "-analyzeduration", "0", "-timeout", timeout,
         ]
         switch camera.transport {
@@ -74,12 +73,12 @@ extension FFmpegCommand {
         case .auto: break
         }
         // ONVIF metadata and the like would be pulled and thrown away.
-        options += ["-allowed_media_types", camera.audio == .none ? "video" : "video+audio"]
+        options += ["-allowed_media_types", camera.audio == .off ? "video" : "video+audio"]
         return options
     }
 
     private static func trackOptions(_ camera: CameraConfiguration) -> [String] {
-        ["-map", "0:v:0?"] + (camera.audio == .none ? [] : ["-map", "0:a:0?"])
+        ["-map", "0:v:0?"] + (camera.audio == .off ? [] : ["-map", "0:a:0?"])
     }
 
     /// No B-frames, a keyframe every 2 s, no frame held back for the encoder's sake.
@@ -96,16 +95,23 @@ extension FFmpegCommand {
         "-af", "aresample=async=1000",
     ]
 
+    /// Seconds. The muxer writes the earliest packet first, and keeps back the last one it has as long as another track may
+    /// bring an earlier one. With sound ahead by more than any frame that is always a packet of sound, and video goes out
+    /// at once.
+    static let soundLead = 10
+
     private static func audioOptions(
         _ camera: CameraConfiguration, _ profile: IngestProfile, _ kind: InputKind
     ) -> [String] {
-        switch camera.audio {
-        case .none: ["-an"]
-        case .opus: opus
-        case .aac: aac
-        case .copy: kind.isUncoded ? aac : ["-c:a", "copy"]
-        case .auto: profile.encodesAudio || kind.isUncoded ? aac : ["-c:a", "copy"]
-        }
+        let encoder =
+            switch camera.audio {
+            case .off: [String]()
+            case .opus: opus
+            case .aac: aac
+            case .copy: kind.isUncoded ? aac : ["-c:a", "copy"]
+            case .auto: profile.encodesAudio || kind.isUncoded ? aac : ["-c:a", "copy"]
+            }
+        return encoder + ["-bsf:a", "setts=pts=PTS+\(soundLead)/TB:dts=DTS+\(soundLead)/TB"]
     }
 
     /// Every packet leaves at once, no track waits for another, and a PES packet tells its length wherever it fits.

@@ -4,8 +4,8 @@ package import Configuration
 package struct IngestProfile: Hashable, Sendable {
     package enum Reading: Hashable, Sendable {
         /// The demuxer's packets as they come, without ffmpeg's parser: each RTP packet is handed on at once, and
-        /// `FragmentJoiner` makes frames of them again. RTSP only.
-        case fragments
+        /// the demuxer of transport streams makes frames of them again. RTSP only.
+        case parts
         /// Whole frames, by ffmpeg's parser: it tells the end of a frame by the beginning of the next one.
         case frames
     }
@@ -23,6 +23,6 @@ extension IngestProfile {
     /// What suits most cameras of this sort.
     package static func first(for camera: CameraConfiguration) -> IngestProfile {
         let isPlain = InputKind(camera) == .rtsp && camera.video == .copy
-        return IngestProfile(reading: isPlain ? .fragments : .frames)
+        return IngestProfile(reading: isPlain ? .parts : .frames)
     }
 }

@@ -4,18 +4,16 @@ struct VideoHeader {
     let pts: UInt64
     /// Where the payload begins in the TS packet.
     let end: Int
-    /// In bytes; nil where it is longer than 16 bits can tell.
-    let payloadLength: Int?
 
-    /// - Parameter packet: a TS packet, 188 bytes.
-    init?(_ packet: UnsafeRawBufferPointer, at start: Int) {
+    /// - Parameter packet: 188 bytes; nil where no PES packet of video begins in it.
+    init?(_ packet: UnsafeRawBufferPointer) {
+        guard packet[0] == 0x47, packet[1] & 0x40 != 0, packet[3] & 0x10 != 0 else { return nil }
+        let start = packet[3] & 0x20 == 0 ? 4 : 5 + Int(packet[4])
         guard start + 14 <= packet.count, packet[start] == 0, packet[start + 1] == 0, packet[start + 2] == 1,
             packet[start + 3] & 0xf0 == 0xe0, packet[start + 7] & 0x80 != 0
         else { return nil }
         end = start + 9 + Int(packet[start + 8])
         guard end <= packet.count else { return nil }
-        let length = Int(packet[start + 4]) << 8 | Int(packet[start + 5])
-        payloadLength = length == 0 ? nil : max(length + 6 - (end - start), 0)
         let high = UInt64(packet[start + 9] >> 1 & 7) << 30
         let middle = UInt64(packet[start + 10]) << 22 | UInt64(packet[start + 11] >> 1) << 15
         let low = UInt64(packet[start + 12]) << 7 | UInt64(packet[start + 13] >> 1)

@@ -1,6 +1,5 @@
 package import Configuration
 import Glibc
-package import Media
 package import Runtime
 
 /// Keeps an `ffmpeg` running that pulls one camera, and hands on the transport stream that it writes. Lives on one loop:
@@ -24,6 +23,7 @@ package final class IngestWorker {
     package var restarts: Int { supervision.restarts }
     /// Why the last run that failed did, for people; without secrets.
     package var lastError: String? { supervision.lastFailure?.sentence(source: camera.url.description) }
+    package var lastFailure: WorkerFailure? { supervision.lastFailure }
     package private(set) var lastErrorAt: WallTime?
     /// When the next try is made, while waiting for it.
     package var nextAttempt: MonotonicTime? { supervision.nextAttempt }
@@ -69,9 +69,6 @@ package final class IngestWorker {
         supervision = Supervision(limits: limits)
     }
 
-    /// How much the timestamps of sound are ahead of those of video, lest ffmpeg's interleaver keep video waiting for sound.
-    package var soundLead: MediaTime { MediaTime(seconds: Double(FFmpegCommand.soundLead)) }
-
     // MARK: What the owner wants
 
     /// The camera is wanted; called again, that somebody new wants it, and a pause after a failure is cut short.
@@ -110,7 +107,7 @@ package final class IngestWorker {
 
     /// The camera has turned out to send its frames in another order than that of their times (B-frames).
     package func requireParser() {
-        guard profile.reading == .parts else { return }
+        guard profile.reading == .fragments else { return }
         log.info(
             "camera sends B-frames or odd timestamps: frames are read whole, one frame later",
             ("camera", camera.name.written))

@@ -7,23 +7,33 @@ extension FFmpegCommand {
     ) -> FFmpegCommand {
         let kind = InputKind(camera)
         let encodesVideo = camera.video == .h264 || profile.encodesVideo || kind.isUncoded
+        // A decoder needs whole frames.
         let reading: IngestProfile.Reading = encodesVideo || kind != .rtsp ? .frames : profile.reading
-        // Each RTP packet in the middle of a slice would be worth a warning.
-        let level = reading == .parts ? "level+error" : "level+info"
+        // Each RTP packet of a fragmented frame would be worth a warning.
+        let level = reading == .fragments ? "level+error" : "level+info"
         var arguments = ["-nostdin", "-hide_banner", "-nostats", "-loglevel", level]
         arguments += inputOptions(camera, kind, reading)
         arguments += camera.inputOptions
         arguments += ["-i", inputText(camera, kind)]
         arguments += trackOptions(camera)
         arguments += encodesVideo ? videoEncoder : ["-c:v", "copy"]
-        if reading == .parts {
+        if reading == .fragments {
             // The camera may have been joined in the middle of a frame: the muxer refuses a stream that begins so.
             arguments += ["-copyinkf", "-bsf:v", "noise=drop='eq(pts,startpts)'"]
         }
-        if camera.audio != .off { arguments += audioOptions(camera, profile, kind) }
+        arguments += audioOptions(camera, profile, kind)
+        if camera.audio != .off {
+            let lead = "\(soundLead.components.seconds)/TB"
+            arguments += ["-bsf:a", "setts=pts=PTS+\(lead):dts=DTS+\(lead)"]
+        }
         arguments += transportStream
         return FFmpegCommand(executable: ffmpeg, arguments: arguments, secrets: camera.secrets)
     }
+
+    /// How far sound is written ahead of its time; the reader takes it back. ffmpeg's interleaver holds a packet until it
+    /// has one of every track: with sound from the future always in stock it lets video go at once, and holds sound back
+    /// by one frame.
+    package static let soundLead = Duration.seconds(10)
 
     /// What stands behind `-i`. Nothing that begins with a dash can be taken for an option there.
     static func inputText(_ camera: CameraConfiguration, _ kind: InputKind) -> String {
@@ -64,7 +74,7 @@ extension FFmpegCommand {
     ) -> [String] {
         // The description names the codecs, so there is nothing to probe for.
         var options = [
-            "-fflags", reading == .parts ? "+nobuffer+noparse" : "+nobuffer",
+            "-fflags", reading == .fragments ? "+nobuffer+noparse" : "+nobuffer",
             "-probesize", "32", "-analyzeduration", "0", "-timeout", timeout,
         ]
         switch camera.transport {
@@ -95,23 +105,16 @@ extension FFmpegCommand {
         "-af", "aresample=async=1000",
     ]
 
-    /// Seconds. The muxer writes the earliest packet first, and keeps back the last one it has as long as another track may
-    /// bring an earlier one. With sound ahead by more than any frame that is always a packet of sound, and video goes out
-    /// at once.
-    static let soundLead = 10
-
     private static func audioOptions(
         _ camera: CameraConfiguration, _ profile: IngestProfile, _ kind: InputKind
     ) -> [String] {
-        let encoder =
-            switch camera.audio {
-            case .off: [String]()
-            case .opus: opus
-            case .aac: aac
-            case .copy: kind.isUncoded ? aac : ["-c:a", "copy"]
-            case .auto: profile.encodesAudio || kind.isUncoded ? aac : ["-c:a", "copy"]
-            }
-        return encoder + ["-bsf:a", "setts=pts=PTS+\(soundLead)/TB:dts=DTS+\(soundLead)/TB"]
+        switch camera.audio {
+        case .off: ["-an"]
+        case .opus: opus
+        case .aac: aac
+        case .copy: kind.isUncoded ? aac : ["-c:a", "copy"]
+        case .auto: profile.encodesAudio || kind.isUncoded ? aac : ["-c:a", "copy"]
+        }
     }
 
     /// Every packet leaves at once, no track waits for another, and a PES packet tells its length wherever it fits.

@@ -3,9 +3,9 @@ package import Configuration
 /// How ffmpeg is told to read one camera. Begins with what is fastest; what a run teaches is kept for the next ones.
 package struct IngestProfile: Hashable, Sendable {
     package enum Reading: Hashable, Sendable {
-        /// The demuxer's packets as they come, without ffmpeg's parser: each RTP packet is handed on at once, and
-        /// the demuxer of transport streams makes frames of them again. RTSP only.
-        case parts
+        /// The demuxer's packets as they come, without ffmpeg's parser: each RTP packet is handed on at once, in a PES
+        /// packet of its own, and the reader makes frames of them again. RTSP only.
+        case fragments
         /// Whole frames, by ffmpeg's parser: it tells the end of a frame by the beginning of the next one.
         case frames
     }
@@ -23,6 +23,6 @@ extension IngestProfile {
     /// What suits most cameras of this sort.
     package static func first(for camera: CameraConfiguration) -> IngestProfile {
         let isPlain = InputKind(camera) == .rtsp && camera.video == .copy
-        return IngestProfile(reading: isPlain ? .parts : .frames)
+        return IngestProfile(reading: isPlain ? .fragments : .frames)
     }
 }

@@ -18,7 +18,7 @@ struct StreamInspection {
     static let packetSize = 188
 
     init(_ profile: IngestProfile) {
-        order = profile.reading == .parts ? PictureOrder() : nil
+        order = profile.reading == .fragments ? PictureOrder() : nil
     }
 
     var isDone: Bool { tracks.isDone && order?.isDone ?? true }

@@ -43,7 +43,8 @@ var targets: [Target] = [
     layer("RTSP", path: "Protocols/RTSP", ["Bytes", "Media", "HTTP", "RTP"], exclude: ["README.md"]),
     layer("Runtime", path: "Runtime", ["CLinux", "CSystemd", "Bytes"]),
     layer("Configuration", path: "Configuration", ["CYAML"]),
-    layer("Worker", path: "Worker", ["Bytes", "Media", "Runtime", "Configuration"]),
+    layer(
+        "Worker", path: "Worker", ["CLinux", "Bytes", "Media", "Runtime", "Configuration"], exclude: ["README.md"]),
     layer("Router", path: "Router", ["Bytes", "Media", "MPEGTS", "Runtime", "Configuration", "Worker"]),
     layer("Sinks", path: "Sinks", ["Bytes", "Media", "HTTP", "RTP", "RTSP", "Runtime", "Configuration", "Router"]),
     layer("Control", path: "Control", ["Runtime", "Configuration", "Router"]),

@@ -26,7 +26,7 @@ struct Weir {
     }
 
     static let commands: [any Command.Type] = [
-        RunCommand.self, CheckCommand.self, StatusCommand.self,
+        RunCommand.self, CheckCommand.self, FFmpegCommandLine.self, ProbeCommand.self, StatusCommand.self,
         VersionCommand.self, HelpCommand.self,
     ]
 }

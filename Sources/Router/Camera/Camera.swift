@@ -1,3 +1,4 @@
+import Bytes
 package import Configuration
 import MPEGTS
 import Media
@@ -33,6 +34,7 @@ package final class Camera {
         let deadline: Timer
     }
 
+    private static let soundLead = MediaTime(FFmpegCommand.soundLead)
     /// How long a track that gives no parameters holds up the others.
     private static let completionTimeout = Duration.seconds(1)
     /// A viewer of a camera whose tracks are known from before need not wait longer for it to begin: players give up on
@@ -131,7 +133,7 @@ package final class Camera {
     // MARK: The way of the bytes
 
     private func runBegins() {
-        demuxer = TSDemuxer(framing: .parts)
+        demuxer = TSDemuxer(framing: worker.profile.reading == .fragments ? .parts : .frames)
         timeline.beginRun()
         hub.interrupt()
         incompleteSince = nil
@@ -164,9 +166,10 @@ package final class Camera {
         case .accessUnit(var unit):
             guard let place = table.place(of: unit.track) else { return }
             unit.track = place
+            if isReordered(unit) { worker.requireParser() }
             if table.tracks[place].kind == .audio {
-                unit.pts -= worker.soundLead
-                unit.dts -= worker.soundLead
+                unit.pts -= Self.soundLead
+                unit.dts -= Self.soundLead
             }
             if !isDescribed { complete(arrival: arrival) }
             timeline.rebase(&unit, arrival: arrival)
@@ -176,6 +179,16 @@ package final class Camera {
         case .damage: damaged += 1
         case .discontinuity: break
         }
+    }
+
+    /// Without ffmpeg's parser the decoding times of B-frames are wrong.
+    private func isReordered(_ unit: AccessUnit) -> Bool {
+        guard worker.profile.reading == .fragments, table.tracks[unit.track].allowsReordering,
+            !unit.isRandomAccess
+        else { return false }
+        guard case .h264 = table.tracks[unit.track].codec else { return true }
+        let bytes = unit.payload.span
+        return unit.nalUnits.contains { H264.sliceType(of: bytes.extracting($0)) == .b }
     }
 
     private func tracksChanged(_ streams: [TSDemuxer.Stream], arrival: MonotonicTime) {
@@ -211,6 +224,8 @@ package final class Camera {
             },
             worker: .init(pid: worker.pid), sessions: demand.count, bytesIn: bytesIn, framesIn: framesIn,
             damaged: damaged, groupOfPicturesOverflows: hub.groupOfPictures.overflows, restarts: worker.restarts,
-            lastError: worker.lastError)
+            lastError: worker.lastError, lastErrorKind: worker.lastFailure?.kind.rawValue,
+            lastErrorAt: worker.lastErrorAt?.unixSeconds,
+            nextAttemptAt: worker.nextAttempt.map { WallTime.now.unixSeconds + ($0 - .now).inSeconds })
     }
 }

@@ -43,6 +43,7 @@ def test_a_port_that_is_taken_is_named(weir, tmp_path):
     assert str(weir.rtsp_port) in result.stderr
 
 
+@pytest.mark.xfail(reason="there is no reload yet", strict=True)
 def test_a_reload_leaves_the_others_alone(weir, camera, record):
     viewer = record(weir.url("cam1"))
     wait_for(lambda: viewer.size() > 10000, 15, "the first pictures")
@@ -59,6 +60,7 @@ def test_a_reload_leaves_the_others_alone(weir, camera, record):
     assert viewer.is_running(), viewer.output()
 
 
+@pytest.mark.xfail(reason="there is no reload yet", strict=True)
 def test_a_bad_reload_changes_nothing(weir):
     worker = weir.workers()
     with open(weir.config, "w") as file:

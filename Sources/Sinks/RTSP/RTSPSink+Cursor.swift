@@ -41,7 +41,7 @@ extension RTSPSink {
         private(set) var burst: StartBurst?
         private let tracks: TrackSet
         private let video: Int?
-        private let start: Start
+        let start: Start
         /// Passes over everything until a frame that a viewer can begin with.
         private var waitsForStart = false
 

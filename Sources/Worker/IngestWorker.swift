@@ -1,4 +1,3 @@
-import Bytes
 package import Configuration
 import Glibc
 package import Runtime
@@ -12,7 +11,7 @@ package final class IngestWorker {
     package var onRunBegins: () -> Void = {}
     /// Bytes of the transport stream, valid during the call. May end in the middle of a TS packet.
     package var onBytes: (RawSpan) -> Void = { _ in }
-    /// ffmpeg has nothing more to say for now.
+    /// The pipe is empty.
     package var onDrained: () -> Void = {}
     /// ``state`` has changed.
     package var onStateChange: () -> Void = {}
@@ -30,7 +29,7 @@ package final class IngestWorker {
     package var nextAttempt: MonotonicTime? { supervision.nextAttempt }
     /// The last lines that ffmpeg wrote to its standard error, oldest first; without secrets.
     package var recentLines: [String] { standardError.recent }
-    /// How the camera is read. Learned from its runs.
+    /// How the next run reads the camera: look at it in `onRunBegins`. Learned from the runs.
     package private(set) var profile: IngestProfile
     /// The command of the next run.
     package var command: FFmpegCommand { .ingest(camera, profile: profile, ffmpeg: ffmpeg.path) }
@@ -42,7 +41,7 @@ package final class IngestWorker {
     private var process: ChildProcess?
     private var output: WorkerPipe?
     private var errorOutput: WorkerPipe?
-    private var tracks = CarriedTracks()
+    private var inspection: StreamInspection
     private var standardError: StandardErrorReader
     private var timer: (timer: Timer, deadline: MonotonicTime)?
     private var whenStopped: [() -> Void] = []
@@ -63,6 +62,7 @@ package final class IngestWorker {
         self.loop = loop
         let profile = profile ?? .first(for: camera)
         self.profile = profile
+        inspection = StreamInspection(profile)
         standardError = StandardErrorReader(secrets: camera.secrets)
         var limits = Supervision.Limits()
         limits.stall = camera.stallTimeout
@@ -99,7 +99,10 @@ package final class IngestWorker {
     /// A frame was found in the bytes.
     package func frameArrived() {
         supervision.frameArrived(at: loop.now)
-        if state == .starting { noteState() }
+        guard state == .starting else { return }
+        noteState()
+        // The watch is stricter from now on.
+        setTimer()
     }
 
     /// The camera has turned out to send its frames in another order than that of their times (B-frames).
@@ -152,13 +155,12 @@ package final class IngestWorker {
 
     private func spawn() {
         onRunBegins()
-        tracks = CarriedTracks()
+        inspection = StreamInspection(profile)
         standardError = StandardErrorReader(secrets: camera.secrets)
         do {
             let (output, outputWriter) = try makePipe(capacity: Self.pipeCapacity, turn: Self.outputTurn) {
                 [weak self] in self?.received($0)
             }
-            output.givesWholePackets = true
             self.output = output
             let outputEnd = Descriptor(owning: outputWriter)
             let (errorOutput, errorWriter) = try makePipe(capacity: 0, turn: Self.errorTurn) {
@@ -177,10 +179,10 @@ package final class IngestWorker {
 
     /// - Returns: our end, and the number of the child's, which somebody must close.
     private func makePipe(
-        capacity: Int, turn: Int, handler: @escaping (WorkerPipe.Event) -> Void
+        capacity: Int, turn: Int, handler: @escaping WorkerPipe.Handler
     ) throws -> (WorkerPipe, CInt) {
         try Pipe(capacity: capacity).withEnds { readEnd, writeEnd in
-            (try WorkerPipe(readEnd, on: loop, turn: turn, handler: handler), writeEnd.release())
+            (WorkerPipe(readEnd, on: loop, turn: turn, handler: handler), writeEnd.release())
         }
     }
 
@@ -190,13 +192,20 @@ package final class IngestWorker {
             self.process = process
             log.debug("worker started", ("camera", camera.name.written), ("pid", process.pid))
             perform(supervision.spawned(at: .now))
+            do {
+                try output?.start()
+                try errorOutput?.start()
+            } catch {
+                supervision.complained(WorkerFailure(.other, detail: error.description))
+                perform(supervision.renewalWanted(at: .now))
+            }
         case .failure(let failure):
             closePipes()
             fail { $0.spawnFailed(failure, at: .now, chance: .random(in: 0..<1)) }
         }
     }
 
-    private func exited(_ status: ExitStatus) {
+    private func exited(_ status: ProcessEnd) {
         // What it said before is still in the pipes.
         output?.readAll()
         errorOutput?.readAll()
@@ -227,19 +236,16 @@ package final class IngestWorker {
 
     // MARK: What comes out
 
-    private func received(_ event: WorkerPipe.Event) {
-        switch event {
-        case .bytes(let bytes):
-            supervision.bytesArrived(at: loop.now)
-            if !tracks.isDone, let finding = tracks.look(at: UnsafeRawBufferPointer(bytes)) { learn(finding) }
-            onBytes(RawSpan(_unsafeBytes: UnsafeRawBufferPointer(bytes)))
-        case .drained: onDrained()
-        }
+    private func received(_ bytes: RawSpan?) {
+        guard let bytes else { return onDrained() }
+        supervision.bytesArrived(at: loop.now)
+        if !inspection.isDone, let finding = inspection.look(at: bytes) { learn(finding) }
+        onBytes(bytes)
     }
 
-    private func receivedErrors(_ event: WorkerPipe.Event) {
-        guard case .bytes(let bytes) = event else { return }
-        standardError.read(RawSpan(_unsafeBytes: UnsafeRawBufferPointer(bytes)), at: loop.now) { note($0) }
+    private func receivedErrors(_ bytes: RawSpan?) {
+        guard let bytes else { return }
+        standardError.read(bytes, at: loop.now) { note($0) }
     }
 
     private func note(_ report: StandardErrorReader.Report) {
@@ -248,19 +254,22 @@ package final class IngestWorker {
         log.debug("ffmpeg says", ("camera", camera.name.written), ("line", report.line.text))
     }
 
-    private func learn(_ finding: CarriedTracks.Finding) {
+    private func learn(_ finding: StreamInspection.Finding) {
         switch finding {
-        case .audio:
+        case .outOfOrder: requireParser()
+        case .foreignAudio:
             guard camera.audio == .auto, !profile.encodesAudio else { return }
             log.info(
                 "camera sends audio that MPEG-TS cannot carry: encoding it to AAC", ("camera", camera.name.written))
             profile.encodesAudio = true
             restart()
-        case .video:
+        case .foreignVideo:
             guard !profile.encodesVideo else { return }
             log.info(
                 "camera sends video that players cannot take: encoding it to H.264", ("camera", camera.name.written))
             profile.encodesVideo = true
+            // A decoder needs whole frames.
+            profile.reading = .frames
             restart()
         }
     }

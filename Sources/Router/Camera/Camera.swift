@@ -34,7 +34,7 @@ package final class Camera {
         let deadline: Timer
     }
 
-    private static let soundLead = MediaTime(FFmpegCommand.soundLead)
+    private static let soundLead = MediaTime(ticks: Int64(FFmpegCommand.soundLead))
     /// How long a track that gives no parameters holds up the others.
     private static let completionTimeout = Duration.seconds(1)
     /// A viewer of a camera whose tracks are known from before need not wait longer for it to begin: players give up on
@@ -176,7 +176,10 @@ package final class Camera {
             framesIn += 1
             worker.frameArrived()
             hub.publish(unit)
-        case .damage: damaged += 1
+        case .damage(let damage):
+            damaged += 1
+            // Parameter sets that stand in the camera's SDP alone are put in by ffmpeg, but not without its parser.
+            if damage.kind == .parametersAbsent { worker.requireParser() }
         case .discontinuity: break
         }
     }

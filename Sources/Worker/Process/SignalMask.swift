@@ -11,6 +11,7 @@ enum SignalMask {
     /// handlers.
     static func withNothingBlocked<Result>(_ body: () -> Result) -> Result {
         setHandlers
+        handleBrokenPipes()
         return withUnsafeTemporaryAllocation(byteCount: 128, alignment: 16) { saved in
             weir_signal_mask_clear(saved.baseAddress)
             defer { weir_signal_mask_restore(saved.baseAddress) }
@@ -29,10 +30,13 @@ enum SignalMask {
             new.sa_flags = SA_SIGINFO | SA_RESTART
             sigaction(number, &new, nil)
         }
-        // An ignored signal stays ignored in a child; one with a handler does not.
-        var pipe = sigaction()
-        if sigaction(SIGPIPE, nil, &pipe) == 0, isIgnored(pipe) { signal(SIGPIPE, { _ in }) }
     }()
+
+    /// An ignored signal stays ignored in a child; one with a handler does not.
+    private static func handleBrokenPipes() {
+        var action = sigaction()
+        if sigaction(SIGPIPE, nil, &action) == 0, isIgnored(action) { signal(SIGPIPE, { _ in }) }
+    }
 
     /// In a signal handler only what is async-signal-safe may be called: sigaddset and kill are.
     private static let deferred:

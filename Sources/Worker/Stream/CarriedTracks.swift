@@ -11,19 +11,10 @@ struct CarriedTracks {
     /// Packets looked at without coming to an end.
     private var seen = 0
 
-    static let packetSize = 188
     private static let patience = 20_000
 
-    /// - Parameter packets: whole TS packets.
-    mutating func look(at packets: UnsafeRawBufferPointer) -> Finding? {
-        var finding: Finding?
-        for offset in stride(from: 0, through: packets.count - Self.packetSize, by: Self.packetSize) where !isDone {
-            finding = lookInto(UnsafeRawBufferPointer(rebasing: packets[offset..<offset + Self.packetSize])) ?? finding
-        }
-        return finding
-    }
-
-    private mutating func lookInto(_ packet: UnsafeRawBufferPointer) -> Finding? {
+    /// - Parameter packet: a TS packet, 188 bytes.
+    mutating func look(at packet: UnsafeRawBufferPointer) -> Finding? {
         seen += 1
         if seen > Self.patience { isDone = true }
         guard packet[0] == 0x47, packet[1] & 0x40 != 0, packet[3] & 0x10 != 0 else { return nil }

@@ -79,7 +79,7 @@ extension Supervision {
     ///   - lastWords: what it said last, where no known complaint was among it.
     ///   - chance: random, 0 up to but not including 1.
     package mutating func exited(
-        _ status: ExitStatus, lastWords: String = "", at now: MonotonicTime, chance: Double
+        _ status: ProcessEnd, lastWords: String = "", at now: MonotonicTime, chance: Double
     ) -> Action? {
         switch phase {
         case .atRest, .waiting, .spawning: return nil
@@ -152,7 +152,7 @@ extension Supervision {
         failures = 0
     }
 
-    private static func failure(of status: ExitStatus, _ lastWords: String) -> WorkerFailure {
+    private static func failure(of status: ProcessEnd, _ lastWords: String) -> WorkerFailure {
         switch status {
         case .exited(0): WorkerFailure(.ended, detail: lastWords)
         case .exited, .unknown: WorkerFailure(.other, detail: lastWords)

@@ -139,7 +139,7 @@ struct IngestWorkerTests {
         await bench.on { $0.start() }
         #expect(await bench.wait { worker, _ in worker.lastError != nil })
         #expect(bench.look().bytes % 900_000 == 0)
-        #expect(await bench.on { $0.lastError ?? "" }.contains("nothing listens"))
+        #expect(await bench.on { $0.lastError ?? "" }.contains("refused the connection"))
         await bench.end()
     }
 
@@ -167,6 +167,22 @@ struct IngestWorkerTests {
         #expect(mask.contains("SigBlk:\t0000000000000000"))
         let ignored = try #require(mask.split(separator: "\n").last?.split(separator: "\t").last)
         #expect(try #require(UInt64(ignored, radix: 16)) >> (SIGPIPE - 1) & 1 == 0)
+        await bench.end()
+    }
+
+    @Test func aCameraJoinedInTheMiddleOfAFrameIsReadAgainAtOnce() async throws {
+        let fake = try FakeFFmpeg(
+            """
+            case "$*" in
+            *noise=drop*) printf G; exec sleep 100 ;;
+            *) echo '[mpegts @ 0x1] [error] H.264 bitstream malformed, no startcode found, use the filter' >&2; exit 1 ;;
+            esac
+            """)
+        let bench = try await WorkerBench(ffmpeg: fake.path)
+        await bench.on { $0.start() }
+        #expect(await bench.wait { worker, _ in worker.state == .running })
+        #expect(bench.look().states == [.starting, .running], "no failure, no pause")
+        #expect(await bench.on { $0.lastError } == nil)
         await bench.end()
     }
 

@@ -250,7 +250,13 @@ package final class IngestWorker {
     }
 
     private func note(_ report: StandardErrorReader.Report) {
-        if let failure = report.failure { supervision.complained(failure) }
+        if let failure = report.failure {
+            if failure.kind == .joinedMidFrame, !profile.skipsFirstFrame {
+                profile.skipsFirstFrame = true
+                restart()
+            }
+            supervision.complained(failure)
+        }
         guard report.isLogged, report.line.level != .info else { return }
         log.debug("ffmpeg says", ("camera", camera.name.written), ("line", report.line.text))
     }

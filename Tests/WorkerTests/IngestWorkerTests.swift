@@ -170,6 +170,22 @@ struct IngestWorkerTests {
         await bench.end()
     }
 
+    @Test func aCameraJoinedInTheMiddleOfAFrameIsReadAgainAtOnce() async throws {
+        let fake = try FakeFFmpeg(
+            """
+            case "$*" in
+            *noise=drop*) printf G; exec sleep 100 ;;
+            *) echo '[mpegts @ 0x1] [error] H.264 bitstream malformed, no startcode found, use the filter' >&2; exit 1 ;;
+            esac
+            """)
+        let bench = try await WorkerBench(ffmpeg: fake.path)
+        await bench.on { $0.start() }
+        #expect(await bench.wait { worker, _ in worker.state == .running })
+        #expect(bench.look().states == [.starting, .running], "no failure, no pause")
+        #expect(await bench.on { $0.lastError } == nil)
+        await bench.end()
+    }
+
     @Test func encodesVideoThatTransportStreamsCannotCarry() async throws {
         // The worker finds out by itself that MJPEG is of no use to players.
         let url = "lavfi:testsrc2=size=320x240:rate=25"

@@ -46,7 +46,9 @@ var targets: [Target] = [
     layer(
         "Worker", path: "Worker", ["CLinux", "Bytes", "Media", "Runtime", "Configuration"], exclude: ["README.md"]),
     layer("Router", path: "Router", ["Bytes", "Media", "MPEGTS", "Runtime", "Configuration", "Worker"]),
-    layer("Sinks", path: "Sinks", ["Bytes", "Media", "HTTP", "RTP", "RTSP", "Runtime", "Configuration", "Router"]),
+    layer(
+        "Sinks", path: "Sinks", ["Bytes", "Media", "HTTP", "RTP", "RTSP", "Runtime", "Configuration", "Router"],
+        exclude: ["RTSP/README.md"]),
     layer("Control", path: "Control", ["Runtime", "Configuration", "Router"]),
     .executableTarget(
         name: "weir", dependencies: ["Runtime", "Configuration", "Worker", "Router", "Sinks", "Control"],

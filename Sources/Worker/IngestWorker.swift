@@ -105,11 +105,12 @@ package final class IngestWorker {
         setTimer()
     }
 
-    /// The camera has turned out to send its frames in another order than that of their times (B-frames).
+    /// The camera has turned out to need ffmpeg's parser: its frames come in another order than that of their times
+    /// (B-frames), or their parameter sets stand in the SDP alone.
     package func requireParser() {
         guard profile.reading == .fragments else { return }
         log.info(
-            "camera sends B-frames or odd timestamps: frames are read whole, one frame later",
+            "camera needs ffmpeg's parser (B-frames, odd timestamps or no parameter sets): frames come one frame later",
             ("camera", camera.name.written))
         profile.reading = .frames
         restart()

@@ -28,7 +28,7 @@ struct FFmpegCommandTests {
                 "-rtsp_transport", "tcp", "-allowed_media_types", "video+audio",
                 "-i", "rtsp://192.168.1.20/stream1", "-map", "0:v:0?", "-map", "0:a:0?", "-c:v", "copy",
                 "-copyinkf", "-bsf:v", "noise=drop='eq(pts,startpts)'",
-                "-c:a", "copy", "-bsf:a", "setts=pts=PTS+10/TB:dts=DTS+10/TB",
+                "-c:a", "copy", "-bsf:a", "setts=pts=PTS+900000:dts=DTS+900000",
                 "-f", "mpegts", "-flush_packets", "1", "-muxdelay", "0", "-muxpreload", "0",
                 "-max_interleave_delta", "1", "-omit_video_pes_length", "0", "-pes_payload_size", "0",
                 "-pat_period", "1", "-sdt_period", "60", "pipe:1",

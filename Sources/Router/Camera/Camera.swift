@@ -1,7 +1,7 @@
 import Bytes
 package import Configuration
 import MPEGTS
-import Media
+package import Media
 package import Runtime
 package import Worker
 
@@ -12,7 +12,8 @@ package final class Camera {
     package let hub: Hub
     package let demand = Demand()
 
-    private let worker: IngestWorker
+    /// nil for a camera that is pushed to us: `describe` and `receive` take what it sends.
+    private let worker: IngestWorker?
     private var demuxer = TSDemuxer()
     private var timeline = Timeline()
     private var table = TrackTable()
@@ -43,15 +44,15 @@ package final class Camera {
     /// A frame whose end is not marked is complete after so long a silence.
     private static let silence = Duration.milliseconds(10)
 
-    package init(_ configuration: CameraConfiguration, worker: IngestWorker, limits: StreamLimits, loop: EventLoop) {
+    package init(_ configuration: CameraConfiguration, worker: IngestWorker?, limits: StreamLimits, loop: EventLoop) {
         self.configuration = configuration
         self.worker = worker
         self.loop = loop
         hub = Hub(limits: limits.groupOfPictures)
-        worker.onRunBegins = { [unowned self] in runBegins() }
-        worker.onBytes = { [unowned self] in received($0) }
-        worker.onDrained = { [unowned self] in drained() }
-        worker.onStateChange = { [unowned self] in stateChanged() }
+        worker?.onRunBegins = { [unowned self] in runBegins() }
+        worker?.onBytes = { [unowned self] in received($0) }
+        worker?.onDrained = { [unowned self] in drained() }
+        worker?.onStateChange = { [unowned self] in stateChanged() }
         demand.onAdded = { [unowned self] in demandAdded() }
         demand.onEmpty = { [unowned self] in demandEnded() }
     }
@@ -60,7 +61,7 @@ package final class Camera {
 
     /// Starts it, unless it waits for demand.
     package func begin() {
-        if !configuration.onDemand { worker.start() }
+        if !configuration.onDemand { worker?.start() }
     }
 
     /// Ends it for good.
@@ -68,25 +69,26 @@ package final class Camera {
         isRemoved = true
         answer(.failure(.removed))
         closing?.cancel()
-        worker.stop(then: done)
+        if let worker { worker.stop(then: done) } else { done() }
     }
 
     private func demandAdded() {
         closing?.cancel()
         closing = nil
         guard !isRemoved else { return }
-        worker.start()
+        worker?.start()
     }
 
     private func demandEnded() {
         guard configuration.onDemand else { return }
         closing = loop.schedule(after: configuration.closeAfter) { [weak self] in
             guard let self, demand.count == 0 else { return }
-            worker.stop()
+            worker?.stop()
         }
     }
 
     private func stateChanged() {
+        guard let worker else { return }
         stateSince = .now
         if worker.state == .backingOff || worker.state == .failed {
             answer(.failure(.failed(worker.lastError ?? "the camera failed")))
@@ -133,7 +135,7 @@ package final class Camera {
     // MARK: The way of the bytes
 
     private func runBegins() {
-        demuxer = TSDemuxer(framing: worker.profile.reading == .fragments ? .parts : .frames)
+        demuxer = TSDemuxer(framing: worker?.profile.reading == .fragments ? .parts : .frames)
         timeline.beginRun()
         hub.interrupt()
         incompleteSince = nil
@@ -166,32 +168,27 @@ package final class Camera {
         case .accessUnit(var unit):
             guard let place = table.place(of: unit.track) else { return }
             unit.track = place
-            if isReordered(unit) { worker.requireParser() }
             if table.tracks[place].kind == .audio {
                 unit.pts -= Self.soundLead
                 unit.dts -= Self.soundLead
             }
             if !isDescribed { complete(arrival: arrival) }
-            timeline.rebase(&unit, arrival: arrival)
-            framesIn += 1
-            worker.frameArrived()
-            hub.publish(unit)
+            receive(unit, arrival: arrival)
         case .damage(let damage):
             damaged += 1
             // Parameter sets that stand in the camera's SDP alone are put in by ffmpeg, but not without its parser.
-            if damage.kind == .parametersAbsent { worker.requireParser() }
+            if damage.kind == .parametersAbsent { worker?.requireParser() }
         case .discontinuity: break
         }
     }
 
-    /// Without ffmpeg's parser the decoding times of B-frames are wrong.
-    private func isReordered(_ unit: AccessUnit) -> Bool {
-        guard worker.profile.reading == .fragments, table.tracks[unit.track].allowsReordering,
-            !unit.isRandomAccess
-        else { return false }
-        guard case .h264 = table.tracks[unit.track].codec else { return true }
-        let bytes = unit.payload.span
-        return unit.nalUnits.contains { H264.sliceType(of: bytes.extracting($0)) == .b }
+    /// Takes an access unit of the tracks that were described.
+    package func receive(_ unit: AccessUnit, arrival: MonotonicTime) {
+        var unit = unit
+        timeline.rebase(&unit, arrival: arrival)
+        framesIn += 1
+        worker?.frameArrived()
+        hub.publish(unit)
     }
 
     private func tracksChanged(_ streams: [TSDemuxer.Stream], arrival: MonotonicTime) {
@@ -209,8 +206,13 @@ package final class Camera {
 
     private func publishTracks() {
         guard !table.tracks.isEmpty else { return }
+        describe(table.tracks)
+    }
+
+    /// These are the tracks: those who wait for them are answered.
+    package func describe(_ tracks: [Track]) {
         isDescribed = true
-        hub.setTracks(table.tracks)
+        hub.setTracks(tracks)
         answer(.success(()))
     }
 
@@ -218,17 +220,18 @@ package final class Camera {
 
     package var status: CameraStatus {
         CameraStatus(
-            name: configuration.name.written, state: worker.state.rawValue, since: stateSince.unixSeconds,
+            name: configuration.name.written, state: worker?.state.rawValue ?? (isDescribed ? "running" : "idle"),
+            since: stateSince.unixSeconds,
             source: configuration.url.description, onDemand: configuration.onDemand,
             tracks: hub.tracks.map { track in
                 .init(
                     kind: track.kind.rawValue, codec: track.codec.name, width: track.width, height: track.height,
                     frameRate: track.frameRate, sampleRate: track.sampleRate, channels: track.channels)
             },
-            worker: .init(pid: worker.pid), sessions: demand.count, bytesIn: bytesIn, framesIn: framesIn,
-            damaged: damaged, groupOfPicturesOverflows: hub.groupOfPictures.overflows, restarts: worker.restarts,
-            lastError: worker.lastError, lastErrorKind: worker.lastFailure?.kind.rawValue,
-            lastErrorAt: worker.lastErrorAt?.unixSeconds,
-            nextAttemptAt: worker.nextAttempt.map { WallTime.now.unixSeconds + ($0 - .now).inSeconds })
+            worker: .init(pid: worker?.pid), sessions: demand.count, bytesIn: bytesIn, framesIn: framesIn,
+            damaged: damaged, groupOfPicturesOverflows: hub.groupOfPictures.overflows, restarts: worker?.restarts ?? 0,
+            lastError: worker?.lastError, lastErrorKind: worker?.lastFailure?.kind.rawValue,
+            lastErrorAt: worker?.lastErrorAt?.unixSeconds,
+            nextAttemptAt: worker?.nextAttempt.map { WallTime.now.unixSeconds + ($0 - .now).inSeconds })
     }
 }

@@ -33,9 +33,12 @@ extension RTSPSink {
 
         /// Where on the camera's timeline it is put.
         func time(for pts: MediaTime) -> MediaTime {
+            // What is shown later than the newest picture is decoded keeps its time: B-frames that are still to come
+            // are shown before it.
+            let distance = pts.ticks - pivot.ticks
+            if distance >= 0 { return pts }
             guard isSpread else { return pivot }
             // Rounded down, so that the order of decoding and of showing stays what it was.
-            let distance = pts.ticks - pivot.ticks
             return MediaTime(ticks: pivot.ticks + (distance >> Self.compression.trailingZeroBitCount))
         }
     }

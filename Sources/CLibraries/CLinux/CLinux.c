@@ -101,6 +101,13 @@ void weir_signal_mask_restore(const void *saved)
     pthread_sigmask(SIG_SETMASK, &old, NULL);
 }
 
+int weir_signal_disposition(int signal)
+{
+    struct sigaction action;
+    if (sigaction(signal, NULL, &action) != 0 || action.sa_handler == SIG_DFL) return 0;
+    return action.sa_handler == SIG_IGN ? 1 : 2;
+}
+
 int weir_pipe(int fds[2], int size)
 {
     if (pipe2(fds, O_CLOEXEC) < 0) return -errno;

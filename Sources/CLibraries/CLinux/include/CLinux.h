@@ -43,6 +43,8 @@ int weir_signalfd_read(int fd);
 /* Clears the calling thread's signal mask and returns the old one in `saved`, 128 bytes. */
 void weir_signal_mask_clear(void *saved);
 void weir_signal_mask_restore(const void *saved);
+/* What is done about a signal: 0 the default, 1 nothing, 2 a handler of ours. */
+int weir_signal_disposition(int signal);
 
 /* A pipe, close-on-exec at both ends; the read end does not block. `size` is asked of F_SETPIPE_SZ, 0 leaves it. */
 int weir_pipe(int fds[2], int size);

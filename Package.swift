@@ -48,7 +48,8 @@ var targets: [Target] = [
     layer("Router", path: "Router", ["Bytes", "Media", "MPEGTS", "Runtime", "Configuration", "Worker"]),
     layer(
         "Sinks", path: "Sinks",
-        ["CLinux", "Bytes", "Media", "HTTP", "RTP", "RTSP", "Runtime", "Configuration", "Router"]),
+        ["CLinux", "Bytes", "Media", "HTTP", "RTP", "RTSP", "Runtime", "Configuration", "Router"],
+        exclude: ["RTSP/README.md"]),
     layer("Control", path: "Control", ["Runtime", "Configuration", "Router"]),
     .executableTarget(
         name: "weir", dependencies: ["Runtime", "Configuration", "Worker", "Router", "Sinks", "Control"],

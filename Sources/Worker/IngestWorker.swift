@@ -1,4 +1,3 @@
-import Bytes
 package import Configuration
 import Glibc
 package import Runtime
@@ -12,7 +11,7 @@ package final class IngestWorker {
     package var onRunBegins: () -> Void = {}
     /// Bytes of the transport stream, valid during the call. May end in the middle of a TS packet.
     package var onBytes: (RawSpan) -> Void = { _ in }
-    /// ffmpeg has nothing more to say for now.
+    /// The pipe is empty.
     package var onDrained: () -> Void = {}
     /// ``state`` has changed.
     package var onStateChange: () -> Void = {}
@@ -24,12 +23,13 @@ package final class IngestWorker {
     package var restarts: Int { supervision.restarts }
     /// Why the last run that failed did, for people; without secrets.
     package var lastError: String? { supervision.lastFailure?.sentence(source: camera.url.description) }
+    package var lastFailure: WorkerFailure? { supervision.lastFailure }
     package private(set) var lastErrorAt: WallTime?
     /// When the next try is made, while waiting for it.
     package var nextAttempt: MonotonicTime? { supervision.nextAttempt }
     /// The last lines that ffmpeg wrote to its standard error, oldest first; without secrets.
     package var recentLines: [String] { standardError.recent }
-    /// How the camera is read. Learned from its runs.
+    /// How the next run reads the camera: look at it in `onRunBegins`. Learned from the runs.
     package private(set) var profile: IngestProfile
     /// The command of the next run.
     package var command: FFmpegCommand { .ingest(camera, profile: profile, ffmpeg: ffmpeg.path) }
@@ -41,11 +41,12 @@ package final class IngestWorker {
     private var process: ChildProcess?
     private var output: WorkerPipe?
     private var errorOutput: WorkerPipe?
-    private var tracks = CarriedTracks()
+    private var inspection: StreamInspection
     private var standardError: StandardErrorReader
     private var timer: (timer: Timer, deadline: MonotonicTime)?
     private var whenStopped: [() -> Void] = []
 
+    private static let patience = Duration.seconds(4)
     /// Bytes that the kernel should hold for us, should the loop be late: half a second of 16 Mbit/s.
     private static let pipeCapacity = 1 << 20
     /// Bytes of standard error in one turn of the loop: a flood of complaints must not hold up frames.
@@ -62,6 +63,7 @@ package final class IngestWorker {
         self.loop = loop
         let profile = profile ?? .first(for: camera)
         self.profile = profile
+        inspection = StreamInspection(profile)
         standardError = StandardErrorReader(secrets: camera.secrets)
         var limits = Supervision.Limits()
         limits.stall = camera.stallTimeout
@@ -82,10 +84,12 @@ package final class IngestWorker {
         perform(supervision.stopWanted(at: .now))
     }
 
-    /// Ends it for good and calls `done` when no process is left, 2 s later at most if the kernel does its part.
+    /// Ends it for good and calls `done` when no process is left: soon after, or when SIGKILL has come 2 s later. A process
+    /// that hangs in the kernel even then is waited for no longer than `patience`.
     package func stop(then done: @escaping () -> Void) {
         loop.preconditionOnLoop()
         whenStopped.append(done)
+        loop.schedule(after: Self.patience) { [self] in tellStopped() }
         perform(supervision.stopWanted(isFinal: true, at: .now))
     }
 
@@ -98,14 +102,18 @@ package final class IngestWorker {
     /// A frame was found in the bytes.
     package func frameArrived() {
         supervision.frameArrived(at: loop.now)
-        if state == .starting { noteState() }
+        guard state == .starting else { return }
+        noteState()
+        // The watch is stricter from now on.
+        setTimer()
     }
 
-    /// The camera has turned out to send its frames in another order than that of their times (B-frames).
+    /// The camera has turned out to need ffmpeg's parser: its frames come in another order than that of their times
+    /// (B-frames), or their parameter sets stand in the SDP alone.
     package func requireParser() {
         guard profile.reading == .fragments else { return }
         log.info(
-            "camera sends B-frames or odd timestamps: frames are read whole, one frame later",
+            "camera needs ffmpeg's parser (B-frames, odd timestamps or no parameter sets): frames come one frame later",
             ("camera", camera.name.written))
         profile.reading = .frames
         restart()
@@ -122,11 +130,13 @@ package final class IngestWorker {
         }
         noteState()
         setTimer()
-        if !supervision.hasProcess, supervision.state == .stopped {
-            let calls = whenStopped
-            whenStopped = []
-            for call in calls { call() }
-        }
+        if !supervision.hasProcess, supervision.state == .stopped { tellStopped() }
+    }
+
+    private func tellStopped() {
+        let calls = whenStopped
+        whenStopped = []
+        for call in calls { call() }
     }
 
     private func noteState() {
@@ -151,13 +161,12 @@ package final class IngestWorker {
 
     private func spawn() {
         onRunBegins()
-        tracks = CarriedTracks()
+        inspection = StreamInspection(profile)
         standardError = StandardErrorReader(secrets: camera.secrets)
         do {
             let (output, outputWriter) = try makePipe(capacity: Self.pipeCapacity, turn: Self.outputTurn) {
                 [weak self] in self?.received($0)
             }
-            output.givesWholePackets = true
             self.output = output
             let outputEnd = Descriptor(owning: outputWriter)
             let (errorOutput, errorWriter) = try makePipe(capacity: 0, turn: Self.errorTurn) {
@@ -176,10 +185,10 @@ package final class IngestWorker {
 
     /// - Returns: our end, and the number of the child's, which somebody must close.
     private func makePipe(
-        capacity: Int, turn: Int, handler: @escaping (WorkerPipe.Event) -> Void
+        capacity: Int, turn: Int, handler: @escaping WorkerPipe.Handler
     ) throws -> (WorkerPipe, CInt) {
         try Pipe(capacity: capacity).withEnds { readEnd, writeEnd in
-            (try WorkerPipe(readEnd, on: loop, turn: turn, handler: handler), writeEnd.release())
+            (WorkerPipe(readEnd, on: loop, turn: turn, handler: handler), writeEnd.release())
         }
     }
 
@@ -189,13 +198,20 @@ package final class IngestWorker {
             self.process = process
             log.debug("worker started", ("camera", camera.name.written), ("pid", process.pid))
             perform(supervision.spawned(at: .now))
+            do {
+                try output?.start()
+                try errorOutput?.start()
+            } catch {
+                supervision.complained(WorkerFailure(.other, detail: error.description))
+                perform(supervision.renewalWanted(at: .now))
+            }
         case .failure(let failure):
             closePipes()
             fail { $0.spawnFailed(failure, at: .now, chance: .random(in: 0..<1)) }
         }
     }
 
-    private func exited(_ status: ExitStatus) {
+    private func exited(_ status: ProcessEnd) {
         // What it said before is still in the pipes.
         output?.readAll()
         errorOutput?.readAll()
@@ -226,40 +242,46 @@ package final class IngestWorker {
 
     // MARK: What comes out
 
-    private func received(_ event: WorkerPipe.Event) {
-        switch event {
-        case .bytes(let bytes):
-            supervision.bytesArrived(at: loop.now)
-            if !tracks.isDone, let finding = tracks.look(at: UnsafeRawBufferPointer(bytes)) { learn(finding) }
-            onBytes(RawSpan(_unsafeBytes: UnsafeRawBufferPointer(bytes)))
-        case .drained: onDrained()
-        }
+    private func received(_ bytes: RawSpan?) {
+        guard let bytes else { return onDrained() }
+        supervision.bytesArrived(at: loop.now)
+        if !inspection.isDone, let finding = inspection.look(at: bytes) { learn(finding) }
+        onBytes(bytes)
     }
 
-    private func receivedErrors(_ event: WorkerPipe.Event) {
-        guard case .bytes(let bytes) = event else { return }
-        standardError.read(RawSpan(_unsafeBytes: UnsafeRawBufferPointer(bytes)), at: loop.now) { note($0) }
+    private func receivedErrors(_ bytes: RawSpan?) {
+        guard let bytes else { return }
+        standardError.read(bytes, at: loop.now) { note($0) }
     }
 
     private func note(_ report: StandardErrorReader.Report) {
-        if let failure = report.failure { supervision.complained(failure) }
+        if let failure = report.failure {
+            if failure.kind == .joinedMidFrame, !profile.skipsFirstFrame {
+                profile.skipsFirstFrame = true
+                restart()
+            }
+            supervision.complained(failure)
+        }
         guard report.isLogged, report.line.level != .info else { return }
         log.debug("ffmpeg says", ("camera", camera.name.written), ("line", report.line.text))
     }
 
-    private func learn(_ finding: CarriedTracks.Finding) {
+    private func learn(_ finding: StreamInspection.Finding) {
         switch finding {
-        case .audio:
+        case .outOfOrder: requireParser()
+        case .foreignAudio:
             guard camera.audio == .auto, !profile.encodesAudio else { return }
             log.info(
                 "camera sends audio that MPEG-TS cannot carry: encoding it to AAC", ("camera", camera.name.written))
             profile.encodesAudio = true
             restart()
-        case .video:
+        case .foreignVideo:
             guard !profile.encodesVideo else { return }
             log.info(
                 "camera sends video that players cannot take: encoding it to H.264", ("camera", camera.name.written))
             profile.encodesVideo = true
+            // A decoder needs whole frames.
+            profile.reading = .frames
             restart()
         }
     }

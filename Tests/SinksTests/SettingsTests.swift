@@ -1,8 +1,8 @@
-import Configuration
 import RTP
 import RTSP
 import Testing
 
+@testable import Configuration
 @testable import Sinks
 
 /// The keys of the sink's file, and what is said about wrong ones.
@@ -30,8 +30,8 @@ import Testing
     @Test func theFileThatIsShippedSaysTheDefaults() throws {
         let path = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
         let folder = "/" + path + "/plugins.d"
-        let file = try SourceFile.read("\(folder)/10-rtsp.yaml")
-        let (root, _) = YAMLDocument.parse(file, file: "10-rtsp.yaml")
+        let file = try SourceFile.read("\(folder)/10-rtsp.yaml", limit: 10_000)
+        let (root, _) = YAMLDocument.parse(file.bytes, file: "10-rtsp.yaml")
         var diagnostics = Diagnostics()
         let sink = PluginFile(knownKinds: ["rtsp"]).read(try #require(root), diagnostics: &diagnostics)
         var reader = try #require(sink).reader

@@ -26,6 +26,8 @@ package final class Camera {
     private var damaged: UInt64 = 0
     /// When the first access unit of this run came, as long as some of its tracks are unknown.
     private var incompleteSince: MonotonicTime?
+    /// There is video whose parameters have not come yet.
+    private var awaitsVideo = false
     private var isDescribed = false
     private var isRemoved = false
 
@@ -35,7 +37,7 @@ package final class Camera {
         let deadline: Timer
     }
 
-    private static let soundLead = MediaTime(FFmpegCommand.soundLead)
+    private static let soundLead = MediaTime(ticks: Int64(FFmpegCommand.soundLead))
     /// How long a track that gives no parameters holds up the others.
     private static let completionTimeout = Duration.seconds(1)
     /// A viewer of a camera whose tracks are known from before need not wait longer for it to begin: players give up on
@@ -168,14 +170,16 @@ package final class Camera {
         case .accessUnit(var unit):
             guard let place = table.place(of: unit.track) else { return }
             unit.track = place
-            if isReordered(unit) { worker?.requireParser() }
             if table.tracks[place].kind == .audio {
                 unit.pts -= Self.soundLead
                 unit.dts -= Self.soundLead
             }
             if !isDescribed { complete(arrival: arrival) }
             receive(unit, arrival: arrival)
-        case .damage: damaged += 1
+        case .damage(let damage):
+            damaged += 1
+            // Parameter sets that stand in the camera's SDP alone are put in by ffmpeg, but not without its parser.
+            if damage.kind == .parametersAbsent { worker?.requireParser() }
         case .discontinuity: break
         }
     }
@@ -189,27 +193,18 @@ package final class Camera {
         hub.publish(unit)
     }
 
-    /// Without ffmpeg's parser the decoding times of B-frames are wrong.
-    private func isReordered(_ unit: AccessUnit) -> Bool {
-        guard worker?.profile.reading == .fragments, table.tracks[unit.track].allowsReordering,
-            !unit.isRandomAccess
-        else { return false }
-        guard case .h264 = table.tracks[unit.track].codec else { return true }
-        let bytes = unit.payload.span
-        return unit.nalUnits.contains { H264.sliceType(of: bytes.extracting($0)) == .b }
-    }
-
     private func tracksChanged(_ streams: [TSDemuxer.Stream], arrival: MonotonicTime) {
         table.update(streams)
+        awaitsVideo = streams.contains { $0.track == nil && ($0.encoding == .h264 || $0.encoding == .h265) }
         let isComplete = !streams.isEmpty && streams.allSatisfy { $0.encoding == nil || $0.track != nil }
         if isDescribed || isComplete { publishTracks() }
     }
 
-    /// Goes without the tracks that do not come.
+    /// Goes without sound that does not tell its parameters. Video is waited for: they come with its next keyframe.
     private func complete(arrival: MonotonicTime) {
         let since = incompleteSince ?? arrival
         incompleteSince = since
-        if arrival - since > Self.completionTimeout { publishTracks() }
+        if !awaitsVideo, arrival - since > Self.completionTimeout { publishTracks() }
     }
 
     private func publishTracks() {
@@ -238,6 +233,8 @@ package final class Camera {
             },
             worker: .init(pid: worker?.pid), sessions: demand.count, bytesIn: bytesIn, framesIn: framesIn,
             damaged: damaged, groupOfPicturesOverflows: hub.groupOfPictures.overflows, restarts: worker?.restarts ?? 0,
-            lastError: worker?.lastError)
+            lastError: worker?.lastError, lastErrorKind: worker?.lastFailure?.kind.rawValue,
+            lastErrorAt: worker?.lastErrorAt?.unixSeconds,
+            nextAttemptAt: worker?.nextAttempt.map { WallTime.now.unixSeconds + ($0 - .now).inSeconds })
     }
 }

@@ -18,22 +18,22 @@ extension FFmpegCommand {
         arguments += trackOptions(camera)
         arguments += encodesVideo ? videoEncoder : ["-c:v", "copy"]
         if reading == .fragments {
-            // The camera may have been joined in the middle of a frame: the muxer refuses a stream that begins so.
-            arguments += ["-copyinkf", "-bsf:v", "noise=drop='eq(pts,startpts)'"]
+            // Nobody but the parser tells ffmpeg what a keyframe is.
+            arguments += ["-copyinkf"]
+            if profile.skipsFirstFrame { arguments += ["-bsf:v", "noise=drop='eq(pts,startpts)'"] }
         }
         arguments += audioOptions(camera, profile, kind)
         if camera.audio != .off {
-            let lead = "\(soundLead.components.seconds)/TB"
-            arguments += ["-bsf:a", "setts=pts=PTS+\(lead):dts=DTS+\(lead)"]
+            arguments += ["-bsf:a", "setts=pts=PTS+\(soundLead):dts=DTS+\(soundLead)"]
         }
         arguments += transportStream
         return FFmpegCommand(executable: ffmpeg, arguments: arguments, secrets: camera.secrets)
     }
 
-    /// How far sound is written ahead of its time; the reader takes it back. ffmpeg's interleaver holds a packet until it
-    /// has one of every track: with sound from the future always in stock it lets video go at once, and holds sound back
-    /// by one frame.
-    package static let soundLead = Duration.seconds(10)
+    /// How far sound is written ahead of its time, in ticks of 90 kHz; the reader takes it back. ffmpeg's interleaver holds
+    /// a packet until it has one of every track: with sound from the future always in stock it lets video go at once, and
+    /// holds sound back by one frame.
+    package static let soundLead = 900_000
 
     /// What stands behind `-i`. Nothing that begins with a dash can be taken for an option there.
     static func inputText(_ camera: CameraConfiguration, _ kind: InputKind) -> String {

@@ -27,12 +27,14 @@ package struct StandardErrorReader {
     /// Lines to the log in one `period`.
     static let loggedLines = 10
     static let period = Duration.seconds(10)
+    /// Lines that are looked at in one `period`; more are only counted, so that a flood costs next to nothing.
+    static let readLines = 500
 
     private let secrets: [Secret]
     private var partial: [UInt8] = []
-    private var isCut = false
     private var periodBegan: MonotonicTime?
     private var loggedInPeriod: [String] = []
+    private var readInPeriod = 0
 
     package init(secrets: [Secret]) { self.secrets = secrets }
 
@@ -54,6 +56,12 @@ package struct StandardErrorReader {
 
     private mutating func finishLine(at now: MonotonicTime, _ report: (Report) -> Void) {
         guard !partial.isEmpty else { return }
+        beginPeriod(at: now)
+        guard readInPeriod <= Self.readLines else {
+            partial.removeAll(keepingCapacity: true)
+            suppressed += 1
+            return
+        }
         let raw = String(decoding: partial, as: UTF8.self)
         partial.removeAll(keepingCapacity: true)
         let masked = SecretMask.text(Self.printable(raw), secrets: secrets)
@@ -66,17 +74,20 @@ package struct StandardErrorReader {
             lastComplaint = line.text
             failure = FailurePattern.kind(of: line.text).map { WorkerFailure($0, detail: line.text) }
         }
-        report(Report(line: line, failure: failure, isLogged: admit(line, at: now)))
+        report(Report(line: line, failure: failure, isLogged: admit(line)))
+    }
+
+    private mutating func beginPeriod(at now: MonotonicTime) {
+        readInPeriod += 1
+        if let began = periodBegan, now - began < Self.period { return }
+        periodBegan = now
+        loggedInPeriod.removeAll(keepingCapacity: true)
+        readInPeriod = 1
     }
 
     /// Lines that differ only in their numbers are repetitions.
-    private mutating func admit(_ line: StandardErrorLine, at now: MonotonicTime) -> Bool {
-        if let began = periodBegan, now - began < Self.period {
-        } else {
-            periodBegan = now
-            loggedInPeriod.removeAll(keepingCapacity: true)
-        }
-        let shape = String(line.text.map { $0.isNumber ? "0" : $0 })
+    private mutating func admit(_ line: StandardErrorLine) -> Bool {
+        let shape = line.text.split { $0.isNumber }.joined(separator: "0")
         guard loggedInPeriod.count < Self.loggedLines, !loggedInPeriod.contains(shape) else {
             suppressed += 1
             return false

@@ -7,8 +7,8 @@ extension WorkerFailure {
         case .authenticationFailed:
             "\(source) refused the user name or the password: check \"user\" and \"password\" of the camera"
         case .accessForbidden: "\(source) does not let this user see the stream: check the user's rights on the camera"
-        case .notFound: "\(source) has no such stream: check the path of \"url\""
-        case .refused: "nothing listens at \(source): check host and port, and that the camera's service is on"
+        case .notFound: "\(source) has no such stream (404 Not Found): check the path of \"url\""
+        case .refused: "\(source) refused the connection: check host and port, and that the camera's service is on"
         case .noRoute: "there is no way to the network of \(source): check the address and the cables"
         case .timedOut: "\(source) does not answer: check that the camera is on and can be reached"
         case .nameNotResolved: "the host of \(source) is unknown: check its spelling and the name server"
@@ -17,6 +17,7 @@ extension WorkerFailure {
         case .serverError: "\(source) answered with an error of its own: look at the camera\(said)"
         case .connectionLost: "\(source) closed the connection\(said)"
         case .invalidData: "\(source) sends what ffmpeg cannot read: check that \"url\" is that of a stream\(said)"
+        case .joinedMidFrame: "\(source) began in the middle of a frame"
         case .noTracks: "\(source) has neither video nor audio: check which stream \"url\" names"
         case .unsupportedCodec:
             "\(source) sends a codec that ffmpeg cannot handle here: set \"video: h264\" or another \"audio\"\(said)"

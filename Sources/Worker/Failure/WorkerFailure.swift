@@ -1,30 +1,33 @@
 /// Why a run of a worker ended, or never began.
 package struct WorkerFailure: Error, Hashable, Sendable {
+    /// The raw values are words of the API.
     package enum Kind: String, Hashable, Sendable, CaseIterable {
-        case authenticationFailed
-        case accessForbidden
-        case notFound
+        case authenticationFailed = "authentication_failed"
+        case accessForbidden = "access_forbidden"
+        case notFound = "not_found"
         case refused
-        case noRoute
-        case timedOut
-        case nameNotResolved
-        case tlsFailed
-        case serverError
-        case connectionLost
-        case invalidData
-        case noTracks
-        case unsupportedCodec
-        case unknownProtocol
-        case unknownOption
-        case fileMissing
-        case permissionDenied
-        case deviceBusy
+        case noRoute = "no_route"
+        case timedOut = "timed_out"
+        case nameNotResolved = "name_not_resolved"
+        case tlsFailed = "tls_failed"
+        case serverError = "server_error"
+        case connectionLost = "connection_lost"
+        case invalidData = "invalid_data"
+        /// The first that came was the middle of a frame.
+        case joinedMidFrame = "joined_mid_frame"
+        case noTracks = "no_tracks"
+        case unsupportedCodec = "unsupported_codec"
+        case unknownProtocol = "unknown_protocol"
+        case unknownOption = "unknown_option"
+        case fileMissing = "file_missing"
+        case permissionDenied = "permission_denied"
+        case deviceBusy = "device_busy"
         /// The executable cannot be started.
-        case notInstalled
+        case notInstalled = "not_installed"
         /// No bytes for `stall_timeout`.
         case stalled
         /// Bytes, but no frame in them.
-        case noFrames
+        case noFrames = "no_frames"
         case ended
         case crashed
         case other

@@ -15,13 +15,13 @@ package final class ChildProcess: ReadinessHandler {
     private let foundation: FoundationProcess
     private let pidfd: Descriptor?
     private var registration: RegistrationID?
-    private let exited: (ExitStatus) -> Void
+    private let exited: (ProcessEnd) -> Void
     private var hasExited = false
 
     /// Foundation reaps within milliseconds, once no descendant lives; where it does not, we do.
     private static let reapingTimeout = Duration.seconds(1)
 
-    fileprivate init(_ foundation: FoundationProcess, on loop: EventLoop, exited: @escaping (ExitStatus) -> Void) {
+    fileprivate init(_ foundation: FoundationProcess, on loop: EventLoop, exited: @escaping (ProcessEnd) -> Void) {
         self.foundation = foundation
         self.loop = loop
         self.exited = exited
@@ -41,7 +41,7 @@ package final class ChildProcess: ReadinessHandler {
     package static func start(
         _ command: FFmpegCommand, output: consuming Descriptor, errorOutput: consuming Descriptor, on loop: EventLoop,
         completion: @escaping (Result<ChildProcess, WorkerFailure>) -> Void,
-        exited: @escaping (ExitStatus) -> Void
+        exited: @escaping (ProcessEnd) -> Void
     ) {
         loop.preconditionOnLoop()
         let answer = LoopBound((completion: completion, exited: exited), on: loop)
@@ -66,7 +66,7 @@ package final class ChildProcess: ReadinessHandler {
     package func ready(_ readiness: Readiness) { end(peekedStatus() ?? .unknown) }
 
     /// What the kernel keeps for the one who reaps.
-    private func peekedStatus() -> ExitStatus? {
+    private func peekedStatus() -> ProcessEnd? {
         var information = siginfo_t()
         guard waitid(P_PID, id_t(pid), &information, WEXITED | WNOWAIT | WNOHANG) == 0 else { return nil }
         let status = information._sifields._sigchld.si_status
@@ -78,7 +78,7 @@ package final class ChildProcess: ReadinessHandler {
     }
 
     /// The process is a zombie, or was reaped.
-    fileprivate func end(_ status: ExitStatus) {
+    fileprivate func end(_ status: ProcessEnd) {
         if let registration { loop.unregister(registration) }
         registration = nil
         guard !hasExited else { return }
@@ -112,7 +112,7 @@ private final class FoundationProcess: @unchecked Sendable {
     let pid: pid_t
 
     private struct Ending: Sendable {
-        var status: ExitStatus?
+        var status: ProcessEnd?
         var owner: LoopBound<ChildProcess>?
     }
 
@@ -122,7 +122,7 @@ private final class FoundationProcess: @unchecked Sendable {
     }
 
     /// As Foundation saw it; nil while it has not reaped the child.
-    var status: ExitStatus? { ending.withLock { $0.status } }
+    var status: ProcessEnd? { ending.withLock { $0.status } }
 
     /// Tells `owner` the exit, also one that has been already.
     func notify(_ owner: LoopBound<ChildProcess>) {
@@ -133,7 +133,7 @@ private final class FoundationProcess: @unchecked Sendable {
         if let status { owner.loop.execute { owner.value.end(status) } }
     }
 
-    private func terminated(_ status: ExitStatus) {
+    private func terminated(_ status: ProcessEnd) {
         let owner = ending.withLock { ending in
             ending.status = status
             defer { ending.owner = nil }
@@ -155,9 +155,9 @@ private final class FoundationProcess: @unchecked Sendable {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle(fileDescriptor: output, closeOnDealloc: false)
         process.standardError = FileHandle(fileDescriptor: errorOutput, closeOnDealloc: false)
-        let early = Locked<(status: ExitStatus?, handle: FoundationProcess?)>((nil, nil))
+        let early = Locked<(status: ProcessEnd?, handle: FoundationProcess?)>((nil, nil))
         process.terminationHandler = { process in
-            let status: ExitStatus =
+            let status: ProcessEnd =
                 process.terminationReason == .uncaughtSignal
                 ? .signalled(process.terminationStatus) : .exited(process.terminationStatus)
             early.withLock { early in

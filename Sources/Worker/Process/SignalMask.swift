@@ -11,6 +11,7 @@ enum SignalMask {
     /// handlers.
     static func withNothingBlocked<Result>(_ body: () -> Result) -> Result {
         setHandlers
+        handleBrokenPipes()
         return withUnsafeTemporaryAllocation(byteCount: 128, alignment: 16) { saved in
             weir_signal_mask_clear(saved.baseAddress)
             defer { weir_signal_mask_restore(saved.baseAddress) }
@@ -22,17 +23,18 @@ enum SignalMask {
         var blocked = sigset_t()
         pthread_sigmask(SIG_BLOCK, nil, &blocked)
         for number in [SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGUSR2] where sigismember(&blocked, number) == 1 {
-            var old = sigaction()
-            guard sigaction(number, nil, &old) == 0, isDefault(old) else { continue }
+            guard weir_signal_disposition(number) == 0 else { continue }
             var new = sigaction()
             new.__sigaction_handler.sa_sigaction = deferred
             new.sa_flags = SA_SIGINFO | SA_RESTART
             sigaction(number, &new, nil)
         }
-        // An ignored signal stays ignored in a child; one with a handler does not.
-        var pipe = sigaction()
-        if sigaction(SIGPIPE, nil, &pipe) == 0, isIgnored(pipe) { signal(SIGPIPE, { _ in }) }
     }()
+
+    /// An ignored signal stays ignored in a child; one with a handler does not.
+    private static func handleBrokenPipes() {
+        if weir_signal_disposition(SIGPIPE) == 1 { signal(SIGPIPE, { _ in }) }
+    }
 
     /// In a signal handler only what is async-signal-safe may be called: sigaddset and kill are.
     private static let deferred:
@@ -43,12 +45,4 @@ enum SignalMask {
                 }
                 kill(getpid(), number)
             }
-
-    private static func isDefault(_ action: sigaction) -> Bool {
-        unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 0
-    }
-
-    private static func isIgnored(_ action: sigaction) -> Bool {
-        unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
-    }
 }

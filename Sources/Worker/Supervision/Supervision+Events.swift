@@ -79,7 +79,7 @@ extension Supervision {
     ///   - lastWords: what it said last, where no known complaint was among it.
     ///   - chance: random, 0 up to but not including 1.
     package mutating func exited(
-        _ status: ExitStatus, lastWords: String = "", at now: MonotonicTime, chance: Double
+        _ status: ProcessEnd, lastWords: String = "", at now: MonotonicTime, chance: Double
     ) -> Action? {
         switch phase {
         case .atRest, .waiting, .spawning: return nil
@@ -137,6 +137,8 @@ extension Supervision {
 
     private mutating func fail(_ failure: WorkerFailure, at now: MonotonicTime, chance: Double) -> Action? {
         noteLastingRun()
+        // A film that is over, or a camera that said good-bye.
+        if failure.kind == .ended, run.firstFrame != nil { failures = 0 }
         failures += 1
         lastFailure = failure
         lastFailureAt = now
@@ -152,7 +154,7 @@ extension Supervision {
         failures = 0
     }
 
-    private static func failure(of status: ExitStatus, _ lastWords: String) -> WorkerFailure {
+    private static func failure(of status: ProcessEnd, _ lastWords: String) -> WorkerFailure {
         switch status {
         case .exited(0): WorkerFailure(.ended, detail: lastWords)
         case .exited, .unknown: WorkerFailure(.other, detail: lastWords)

@@ -1,5 +1,5 @@
 /// How a process ended.
-package enum ExitStatus: Hashable, Sendable {
+package enum ProcessEnd: Hashable, Sendable {
     /// 0 to 255.
     case exited(Int32)
     case signalled(Int32)

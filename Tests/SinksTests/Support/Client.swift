@@ -198,6 +198,15 @@ final class Client {
 
     func forgetSession() { session = nil }
 
+    /// Keeps only what was made of the packets.
+    func forgetBytes() {
+        for channel in read.keys {
+            packets[channel] = []
+            read[channel]?.1 = 0
+        }
+        channels = []
+    }
+
     func forgetPackets() {
         packets = [:]
         channels = []

@@ -69,7 +69,7 @@ import Testing
     }
 
     /// The buffer of the socket is full at every possible place of a frame for five viewers.
-    @Test(arguments: [true, false], 0..<40)
+    @Test(arguments: [true, false], 0..<20)
     func aSocketThatIsFullLosesNothing(_ hasSegmentation: Bool, _ place: Int) async throws {
         let loop = try EventLoop(name: "test")
         defer { loop.stop() }

@@ -22,6 +22,18 @@ struct StatusSocketTests {
 
         /// Asks on a thread of its own: asking waits, and those who answer must not wait for a thread.
         func ask() async throws -> RouterStatus {
+            // A machine whose cores are all taken may be late.
+            for _ in 0..<5 {
+                do {
+                    return try await askOnce()
+                } catch let error as SystemError where error.code == ETIMEDOUT {
+                    continue
+                }
+            }
+            return try await askOnce()
+        }
+
+        private func askOnce() async throws -> RouterStatus {
             let directory = directory
             return try await withCheckedThrowingContinuation { continuation in
                 do throws(SystemError) {

@@ -68,7 +68,8 @@ import Testing
             ("start: keyframe_only", [.keyframeOnly], [.udp, .interleaved]),
             ("udp_ports: auto", [.instant], [.udp, .interleaved]),
         ] as [(String, [RTSPSink.Start], Set<ServerSession.Carriage>)])
-    func singleKeysAreRead(_ text: String, _ starts: [RTSPSink.Start], _ carriages: Set<ServerSession.Carriage>) throws {
+    func singleKeysAreRead(_ text: String, _ starts: [RTSPSink.Start], _ carriages: Set<ServerSession.Carriage>) throws
+    {
         let (settings, complaints) = try read(text)
         #expect(complaints.isEmpty)
         #expect([settings.start] == starts)
@@ -96,7 +97,7 @@ import Testing
             ),
             (
                 "start: next_keyfram",
-                "1:8: \"start\" in sink \"rtsp\" must be instant, keyframe_only or next_keyframe,"
+                "1:8: \"start\" in sink \"rtsp\" must be instant, recording, keyframe_only or next_keyframe,"
                     + " not \"next_keyfram\"; did you mean \"next_keyframe\"?"
             ),
             (
@@ -121,7 +122,8 @@ import Testing
                 "1:14: \"packet_size\" in sink \"rtsp\" must be a whole number from 256 to 65000, not \"65001\""
             ),
             (
-                "\n  packetsize: 1200", "2:3: unknown key \"packetsize\" in sink \"rtsp\"; did you mean \"packet_size\"?"
+                "\n  packetsize: 1200",
+                "2:3: unknown key \"packetsize\" in sink \"rtsp\"; did you mean \"packet_size\"?"
             ),
         ])
     func wrongValuesAreComplainedAboutWhereTheyStand(_ text: String, _ complaint: String) throws {

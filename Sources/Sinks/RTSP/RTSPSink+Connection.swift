@@ -74,7 +74,9 @@ extension RTSPSink {
                 send()
                 if !isClosed, !isBlocked { updateInterest() }
             }
-            if !isClosed, !readiness.isDisjoint(with: [.readable, .hangup]) { receive() }
+            guard !isClosed, !readiness.isDisjoint(with: [.readable, .hangup]) else { return }
+            // Nothing more is wanted of it, and it has gone.
+            if isReading { receive() } else { close(reason: nil) }
         }
 
         private func receive() {
@@ -158,7 +160,8 @@ extension RTSPSink {
 
         private func updateInterest() {
             guard let registration else { return }
-            var interest: Readiness = isReading ? [.readable, .hangup] : [.hangup]
+            // Its end is always told; that it says no more would be told again and again.
+            var interest: Readiness = isReading ? [.readable, .hangup] : []
             if isBlocked { interest.insert(.writable) }
             loop.modify(registration, for: interest)
         }
@@ -189,7 +192,7 @@ extension RTSPSink {
         func closeWhenSent() {
             closesWhenSent = true
             isReading = false
-            if !isBlocked { updateInterest() }
+            updateInterest()
             send()
         }
 

@@ -15,6 +15,7 @@ extension RTSPSink {
         private var counts: [(packets: UInt32, octets: UInt32)] = []
         private var origin: Int64
         private var nextReport: MonotonicTime
+        private let clock: () -> (now: MonotonicTime, wall: WallTime)
 
         /// RFC 3550 §6.2 asks for 5 s at the least; players that wait for a report to join sound and picture get their
         /// first one when they start.
@@ -23,13 +24,18 @@ extension RTSPSink {
         /// Viewers were promised other tracks than the camera has now.
         private(set) var isEnded = false
 
-        init(camera: Camera, limits: Ring<MediaUnit>.Limits, packetSize: Int, canonicalName: String, loop: EventLoop) {
+        init(
+            camera: Camera, limits: Ring<MediaUnit>.Limits, packetSize: Int, canonicalName: String, loop: EventLoop,
+            clock: @escaping () -> (now: MonotonicTime, wall: WallTime) = { (.now, .now) }
+        ) {
             fanout = Fanout(loop: loop, limits: limits)
             self.camera = camera
             self.packetSize = packetSize
             self.canonicalName = canonicalName
-            origin = camera.origin(at: .now, wall: .now)
-            nextReport = loop.now + Self.reportInterval
+            self.clock = clock
+            let (now, wall) = clock()
+            origin = camera.origin(at: now, wall: wall)
+            nextReport = now + Self.reportInterval
         }
 
         var presentation: Presentation {
@@ -72,10 +78,9 @@ extension RTSPSink {
         }
 
         private func reportIfDue(time: MediaTime) {
-            let now = MonotonicTime.now
+            let (now, wall) = clock()
             guard now >= nextReport else { return }
             nextReport = now + Self.reportInterval
-            let wall = WallTime.now
             origin = corrected(toward: camera.origin(at: now, wall: wall))
             let presentation = presentation
             for (track, count) in counts.enumerated() {

@@ -48,7 +48,7 @@ final class Client {
 
     init(of server: SocketAddress, receiveBuffer: Int? = nil) throws {
         self.server = server
-        socket = Descriptor(owning: Glibc.socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0))
+        socket = Descriptor(owning: Glibc.socket(server.family, CInt(SOCK_STREAM.rawValue), 0))
         if let receiveBuffer { Socket.setReceiveBuffer(socket.number, bytes: receiveBuffer) }
         let result = server.withPointer { connect(socket.number, $0, $1) }
         guard result == 0 else { throw Failure(description: "cannot connect to \(server)") }
@@ -138,6 +138,12 @@ final class Client {
         }
     }
 
+    /// Every byte up to the end of the connection.
+    func rawToEnd() throws -> [UInt8] {
+        while try fill() {}
+        return Array(buffer[start...])
+    }
+
     func next() throws -> Input {
         while true {
             if let input = parse() { return input }
@@ -197,6 +203,15 @@ final class Client {
     }
 
     func forgetSession() { session = nil }
+
+    /// Keeps only what was made of the packets.
+    func forgetBytes() {
+        for channel in read.keys {
+            packets[channel] = []
+            read[channel]?.1 = 0
+        }
+        channels = []
+    }
 
     func forgetPackets() {
         packets = [:]

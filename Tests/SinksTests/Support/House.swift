@@ -18,9 +18,11 @@ final class House: Sendable {
     ///   - settings: lines of the sink's file.
     ///   - bytes: of a kept group of pictures; a ring holds twice as much.
     init(
-        settings: String = "", selection: [String] = ["*"], loops count: Int = 2, bytes: Int = 16 << 20
+        settings: String = "", address: String = "127.0.0.1:0", selection: [String] = ["*"], loops count: Int = 2,
+        bytes: Int = 16 << 20
     ) async throws {
-        let (root, diagnostics) = YAMLDocument.parse(Array("listen: 127.0.0.1:0\n\(settings)".utf8), file: "rtsp.yaml")
+        let (root, diagnostics) = YAMLDocument.parse(
+            Array("listen: \"\(address)\"\n\(settings)".utf8), file: "rtsp.yaml")
         try #require(diagnostics.all.isEmpty)
         let configuration = SinkConfiguration(
             name: "rtsp", kind: "rtsp", cameras: CameraSelection(selection), settings: try #require(root),

@@ -43,9 +43,12 @@ var targets: [Target] = [
     layer("RTSP", path: "Protocols/RTSP", ["Bytes", "Media", "HTTP", "RTP"], exclude: ["README.md"]),
     layer("Runtime", path: "Runtime", ["CLinux", "CSystemd", "Bytes"]),
     layer("Configuration", path: "Configuration", ["CYAML"]),
-    layer("Worker", path: "Worker", ["Bytes", "Media", "Runtime", "Configuration"]),
+    layer(
+        "Worker", path: "Worker", ["CLinux", "Bytes", "Media", "Runtime", "Configuration"], exclude: ["README.md"]),
     layer("Router", path: "Router", ["Bytes", "Media", "MPEGTS", "Runtime", "Configuration", "Worker"]),
-    layer("Sinks", path: "Sinks", ["Bytes", "Media", "HTTP", "RTP", "RTSP", "Runtime", "Configuration", "Router"]),
+    layer(
+        "Sinks", path: "Sinks", ["Bytes", "Media", "HTTP", "RTP", "RTSP", "Runtime", "Configuration", "Router"],
+        exclude: ["RTSP/README.md"]),
     layer("Control", path: "Control", ["Runtime", "Configuration", "Router"]),
     .executableTarget(
         name: "weir", dependencies: ["Runtime", "Configuration", "Worker", "Router", "Sinks", "Control"],
@@ -87,7 +90,7 @@ if Context.environment["WEIR_FUZZ"] != nil {
     targets += fuzzers.map { name, dependencies in
         .executableTarget(
             name: "\(name)Fuzz", dependencies: dependencies + ["CFuzz"], path: "Tests/Fuzz/\(name)Fuzz",
-            swiftSettings: swiftSettings + fuzzer,
+            exclude: ["Corpus"], swiftSettings: swiftSettings + fuzzer,
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])])
     }
 }

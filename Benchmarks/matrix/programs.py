@@ -10,17 +10,23 @@ import time
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 BENCH = os.path.join(ROOT, ".build", "release", "weir-bench")
-WEIR = os.path.join(ROOT, ".build", "release", "weir")
+WEIR = os.environ.get("WEIR", os.path.join(ROOT, ".build", "release", "weir"))
 
 
 def free_port():
-    """An even TCP port whose neighbours are most likely free, too."""
-    while True:
+    """An even port that is free for TCP and UDP; RTP wants even ones, and the kernel likes to give odd ones."""
+    for _ in range(100):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        if port % 2 == 0:
-            return port
+            port = probe.getsockname()[1] & ~1
+        try:
+            for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM):
+                with socket.socket(type=kind) as probe:
+                    probe.bind(("127.0.0.1", port))
+        except OSError:
+            continue
+        return port
+    raise SystemExit("no free port")
 
 
 class Program:

@@ -31,7 +31,7 @@ def sound_behind_picture(path):
     assert beeps and flashes, f"{len(flashes)} flashes, {len(beeps)} beeps"
     pairs = ((min(beeps, key=lambda beep: abs(beep - flash)), flash) for flash in flashes)
     # The recording may begin or end between the two.
-    return [beep - flash for beep, flash in pairs if abs(beep - flash) < 0.5]
+    return [beep - flash for beep, flash in pairs if abs(beep - flash) <= 0.5]
 
 
 def ffmpeg(*arguments):

@@ -55,7 +55,7 @@ def test_a_camera_that_is_not_there(start_weir):
     weir = start_weir({"cam1": f"rtsp://127.0.0.1:{free_port()}/cam"})
     found = failed(weir)
     assert found["lastErrorKind"] == "refused"
-    assert "refused" in found["lastError"].lower()
+    assert "refused" in found["lastError"] and "/cam" in found["lastError"]
     assert found["nextAttemptAt"] > time.time() - 1
 
 
@@ -63,7 +63,7 @@ def test_a_path_that_the_camera_does_not_have(camera, start_weir):
     weir = start_weir({"cam1": camera.url + "-of-another-name"})
     found = failed(weir)
     assert found["lastErrorKind"] == "not_found"
-    assert "404" in found["lastError"] or "not found" in found["lastError"].lower()
+    assert "no such stream" in found["lastError"]
 
 
 def test_a_name_that_does_not_resolve(start_weir):
@@ -80,7 +80,7 @@ def test_something_that_is_no_camera(start_weir, greeting):
         found = failed(weir, seconds=20)
         assert found["state"] in ("backing_off", "failed") and found["lastErrorKind"]
         if greeting == b"":
-            assert found["lastErrorKind"] == "timed_out"
+            assert found["lastErrorKind"] in ("timed_out", "stalled")
 
 
 def test_attempts_become_rarer(start_weir):

@@ -73,6 +73,8 @@ extension TSDemuxer {
             case timestampMissing
             /// A frame before its parameter sets: usual at the start, when one joins in the middle.
             case parametersMissing
+            /// A random access picture without parameter sets: the camera does not send them with its pictures.
+            case parametersAbsent
         }
 
         package var kind: Kind

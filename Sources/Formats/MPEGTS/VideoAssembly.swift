@@ -107,7 +107,7 @@ struct VideoAssembly {
         defer { discard() }
         guard hasSlices else { return emit(.damage(.init(.frameMalformed, track: index))) }
         guard program.streams[index].track != nil else {
-            return emit(.damage(.init(.parametersMissing, track: index)))
+            return emit(.damage(.init(isRandomAccess ? .parametersAbsent : .parametersMissing, track: index)))
         }
         guard let dts = dts ?? extrapolated else { return emit(.damage(.init(.timestampMissing, track: index))) }
         if let lastDTS, dts > lastDTS { interval = dts - lastDTS }

@@ -1,6 +1,7 @@
+import Bytes
 package import Configuration
 import MPEGTS
-import Media
+package import Media
 package import Runtime
 package import Worker
 
@@ -11,7 +12,8 @@ package final class Camera {
     package let hub: Hub
     package let demand = Demand()
 
-    private let worker: IngestWorker
+    /// nil for a camera that is pushed to us: `describe` and `receive` take what it sends.
+    private let worker: IngestWorker?
     private var demuxer = TSDemuxer()
     private var timeline = Timeline()
     private var table = TrackTable()
@@ -24,6 +26,8 @@ package final class Camera {
     private var damaged: UInt64 = 0
     /// When the first access unit of this run came, as long as some of its tracks are unknown.
     private var incompleteSince: MonotonicTime?
+    /// There is video whose parameters have not come yet.
+    private var awaitsVideo = false
     private var isDescribed = false
     private var isRemoved = false
 
@@ -33,6 +37,7 @@ package final class Camera {
         let deadline: Timer
     }
 
+    private static let soundLead = MediaTime(ticks: Int64(FFmpegCommand.soundLead))
     /// How long a track that gives no parameters holds up the others.
     private static let completionTimeout = Duration.seconds(1)
     /// A viewer of a camera whose tracks are known from before need not wait longer for it to begin: players give up on
@@ -41,15 +46,15 @@ package final class Camera {
     /// A frame whose end is not marked is complete after so long a silence.
     private static let silence = Duration.milliseconds(10)
 
-    package init(_ configuration: CameraConfiguration, worker: IngestWorker, limits: StreamLimits, loop: EventLoop) {
+    package init(_ configuration: CameraConfiguration, worker: IngestWorker?, limits: StreamLimits, loop: EventLoop) {
         self.configuration = configuration
         self.worker = worker
         self.loop = loop
         hub = Hub(limits: limits.groupOfPictures)
-        worker.onRunBegins = { [unowned self] in runBegins() }
-        worker.onBytes = { [unowned self] in received($0) }
-        worker.onDrained = { [unowned self] in drained() }
-        worker.onStateChange = { [unowned self] in stateChanged() }
+        worker?.onRunBegins = { [unowned self] in runBegins() }
+        worker?.onBytes = { [unowned self] in received($0) }
+        worker?.onDrained = { [unowned self] in drained() }
+        worker?.onStateChange = { [unowned self] in stateChanged() }
         demand.onAdded = { [unowned self] in demandAdded() }
         demand.onEmpty = { [unowned self] in demandEnded() }
     }
@@ -58,7 +63,7 @@ package final class Camera {
 
     /// Starts it, unless it waits for demand.
     package func begin() {
-        if !configuration.onDemand { worker.start() }
+        if !configuration.onDemand { worker?.start() }
     }
 
     /// Ends it for good.
@@ -66,25 +71,26 @@ package final class Camera {
         isRemoved = true
         answer(.failure(.removed))
         closing?.cancel()
-        worker.stop(then: done)
+        if let worker { worker.stop(then: done) } else { done() }
     }
 
     private func demandAdded() {
         closing?.cancel()
         closing = nil
         guard !isRemoved else { return }
-        worker.start()
+        worker?.start()
     }
 
     private func demandEnded() {
         guard configuration.onDemand else { return }
         closing = loop.schedule(after: configuration.closeAfter) { [weak self] in
             guard let self, demand.count == 0 else { return }
-            worker.stop()
+            worker?.stop()
         }
     }
 
     private func stateChanged() {
+        guard let worker else { return }
         stateSince = .now
         if worker.state == .backingOff || worker.state == .failed {
             answer(.failure(.failed(worker.lastError ?? "the camera failed")))
@@ -131,7 +137,7 @@ package final class Camera {
     // MARK: The way of the bytes
 
     private func runBegins() {
-        demuxer = TSDemuxer(framing: .parts)
+        demuxer = TSDemuxer(framing: worker?.profile.reading == .fragments ? .parts : .frames)
         timeline.beginRun()
         hub.interrupt()
         incompleteSince = nil
@@ -165,36 +171,51 @@ package final class Camera {
             guard let place = table.place(of: unit.track) else { return }
             unit.track = place
             if table.tracks[place].kind == .audio {
-                unit.pts -= worker.soundLead
-                unit.dts -= worker.soundLead
+                unit.pts -= Self.soundLead
+                unit.dts -= Self.soundLead
             }
             if !isDescribed { complete(arrival: arrival) }
-            timeline.rebase(&unit, arrival: arrival)
-            framesIn += 1
-            worker.frameArrived()
-            hub.publish(unit)
-        case .damage: damaged += 1
+            receive(unit, arrival: arrival)
+        case .damage(let damage):
+            damaged += 1
+            // Parameter sets that stand in the camera's SDP alone are put in by ffmpeg, but not without its parser.
+            if damage.kind == .parametersAbsent { worker?.requireParser() }
         case .discontinuity: break
         }
     }
 
+    /// Takes an access unit of the tracks that were described.
+    package func receive(_ unit: AccessUnit, arrival: MonotonicTime) {
+        var unit = unit
+        timeline.rebase(&unit, arrival: arrival)
+        framesIn += 1
+        worker?.frameArrived()
+        hub.publish(unit)
+    }
+
     private func tracksChanged(_ streams: [TSDemuxer.Stream], arrival: MonotonicTime) {
         table.update(streams)
+        awaitsVideo = streams.contains { $0.track == nil && ($0.encoding == .h264 || $0.encoding == .h265) }
         let isComplete = !streams.isEmpty && streams.allSatisfy { $0.encoding == nil || $0.track != nil }
         if isDescribed || isComplete { publishTracks() }
     }
 
-    /// Goes without the tracks that do not come.
+    /// Goes without sound that does not tell its parameters. Video is waited for: they come with its next keyframe.
     private func complete(arrival: MonotonicTime) {
         let since = incompleteSince ?? arrival
         incompleteSince = since
-        if arrival - since > Self.completionTimeout { publishTracks() }
+        if !awaitsVideo, arrival - since > Self.completionTimeout { publishTracks() }
     }
 
     private func publishTracks() {
         guard !table.tracks.isEmpty else { return }
+        describe(table.tracks)
+    }
+
+    /// These are the tracks: those who wait for them are answered.
+    package func describe(_ tracks: [Track]) {
         isDescribed = true
-        hub.setTracks(table.tracks)
+        hub.setTracks(tracks)
         answer(.success(()))
     }
 
@@ -202,15 +223,18 @@ package final class Camera {
 
     package var status: CameraStatus {
         CameraStatus(
-            name: configuration.name.written, state: worker.state.rawValue, since: stateSince.unixSeconds,
+            name: configuration.name.written, state: worker?.state.rawValue ?? (isDescribed ? "running" : "idle"),
+            since: stateSince.unixSeconds,
             source: configuration.url.description, onDemand: configuration.onDemand,
             tracks: hub.tracks.map { track in
                 .init(
                     kind: track.kind.rawValue, codec: track.codec.name, width: track.width, height: track.height,
                     frameRate: track.frameRate, sampleRate: track.sampleRate, channels: track.channels)
             },
-            worker: .init(pid: worker.pid), sessions: demand.count, bytesIn: bytesIn, framesIn: framesIn,
-            damaged: damaged, groupOfPicturesOverflows: hub.groupOfPictures.overflows, restarts: worker.restarts,
-            lastError: worker.lastError)
+            worker: .init(pid: worker?.pid), sessions: demand.count, bytesIn: bytesIn, framesIn: framesIn,
+            damaged: damaged, groupOfPicturesOverflows: hub.groupOfPictures.overflows, restarts: worker?.restarts ?? 0,
+            lastError: worker?.lastError, lastErrorKind: worker?.lastFailure?.kind.rawValue,
+            lastErrorAt: worker?.lastErrorAt?.unixSeconds,
+            nextAttemptAt: worker?.nextAttempt.map { WallTime.now.unixSeconds + ($0 - .now).inSeconds })
     }
 }

@@ -17,9 +17,9 @@ extension RTSPSink.Cursor {
                     track: track, sequenceNumber: keyframe.firstSequenceNumber,
                     timestamp: burst.timestamp(for: keyframe.pts))
             }
-            // Sound begins at the live edge; its timestamp is that of the first picture, so that both count from the same moment.
+            // Sound begins at the live edge, or else some time after the next keyframe; its timestamp is that of the first picture, so that both count from the same moment.
             return ServerSession.Start(
-                track: track, sequenceNumber: nextSequenceNumber(of: track, in: ring),
+                track: track, sequenceNumber: start == .instant ? nextSequenceNumber(of: track, in: ring) : nil,
                 timestamp: presentation.streams[track].clock.timestamp(for: time))
         }
     }

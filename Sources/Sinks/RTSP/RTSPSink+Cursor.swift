@@ -25,6 +25,10 @@ extension RTSPSink {
 
         @inline(__always)
         func contains(_ track: Int) -> Bool { track < 64 && bits & (1 << UInt64(track)) != 0 }
+
+        mutating func remove(_ track: Int) {
+            if track < 64 { bits &= ~(1 << UInt64(track)) }
+        }
     }
 
     /// A viewer's place in the ring: what it is sent next. Values in, values out; it sends nothing itself.
@@ -41,9 +45,9 @@ extension RTSPSink {
         /// Frames it lost because the ring went on without it.
         private(set) var framesDropped: UInt64 = 0
         private(set) var burst: StartBurst?
-        private let tracks: TrackSet
-        private let video: Int?
-        private let start: Start
+        private var tracks: TrackSet
+        private var video: Int?
+        let start: Start
         /// Passes over everything until a frame that a viewer can begin with.
         private var waitsForStart = false
 
@@ -79,6 +83,17 @@ extension RTSPSink {
         mutating func move(to position: Int) {
             self.position = position
             burst = nil
+        }
+
+        /// The viewer goes on without a track.
+        mutating func leave(_ track: Int) {
+            tracks.remove(track)
+            guard track == video else { return }
+            // Sound waits for no keyframe, and that of the past is only heard late.
+            if let burst { position = max(position, burst.end) }
+            video = nil
+            burst = nil
+            waitsForStart = false
         }
 
         /// The common case, without a look at the ring: `unit` has just been appended at `position` and is what comes next.

@@ -45,12 +45,17 @@ extension RTSPSink {
 
         func remove(_ viewer: DatagramViewer) {
             joining.removeAll { $0.viewer === viewer }
-            for track in viewer.tracks {
+            remove(viewer, from: viewer.tracks)
+            if joining.isEmpty, audiences.values.allSatisfy(\.viewers.isEmpty) { branch?.remove(self) }
+        }
+
+        /// Serves some tracks of it no more.
+        func remove(_ viewer: DatagramViewer, from tracks: [Int]) {
+            for track in tracks {
                 guard let place = audiences[track]?.viewers.firstIndex(where: { $0 === viewer }) else { continue }
                 audiences[track]?.viewers.remove(at: place)
                 audiences[track]?.destinations.remove(at: place)
             }
-            if joining.isEmpty, audiences.values.allSatisfy(\.viewers.isEmpty) { branch?.remove(self) }
         }
 
         override func appended(_ element: MediaUnit, at position: Int) {

@@ -17,8 +17,8 @@ extension RTSPSink {
             var rtcp: SocketAddress
         }
 
-        let destinations: [Destination]
-        private let targets: [Int: weir_destination]
+        private(set) var destinations: [Destination]
+        private var targets: [Int: weir_destination]
         private let ports: DatagramPorts
         private let group: DatagramGroup
         private let branch: Branch<Reader>
@@ -68,6 +68,19 @@ extension RTSPSink {
             pace?.cancel()
             group.remove(self)
             branch.remove(self)
+        }
+
+        /// Goes on without some tracks; returns where they went.
+        func leave(_ tracks: [Int]) -> [SocketAddress] {
+            group.remove(self, from: tracks)
+            let left = destinations.filter { tracks.contains($0.track) }
+            destinations.removeAll { tracks.contains($0.track) }
+            for track in tracks {
+                targets[track] = nil
+                cursor.leave(track)
+                if begun?.unit.track == track { begun = nil }
+            }
+            return left.flatMap { [$0.rtp, $0.rtcp] }
         }
 
         override func ended() { gone() }

@@ -1,4 +1,5 @@
 import Router
+import Runtime
 
 extension RTSPSink {
     /// What hangs on a branch: a viewer over TCP, a viewer over UDP that catches up, or all the others over UDP together.
@@ -11,6 +12,8 @@ extension RTSPSink {
     struct Subscription: Sendable {
         let camera: CameraHandle
         let demand: Int
+        /// What the branch is of: the camera may have another one by now.
+        let outlet: LoopBound<Outlet>
         let branch: LoopBoundBranch
         let presentation: Presentation
     }

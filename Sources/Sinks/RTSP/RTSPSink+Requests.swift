@@ -52,7 +52,7 @@ extension RTSPSink.Connection {
         }
     }
 
-    /// Opens the camera that the URI names, unless it is open already.
+    /// Opens the camera that the URI names, unless it is open already. It is kept for the session that begins with it.
     private func open(
         _ uri: RequestURI,
         _ body: @escaping (RTSPSink.Connection, Result<RTSPSink.Subscription, Refusal>) -> Void
@@ -75,7 +75,12 @@ extension RTSPSink.Connection {
         switch result {
         case .success(let subscription):
             guard isOpen else { return station.sink.close(subscription, of: loop) }
-            if viewer == nil { release() }
+            guard session.sessionID == nil else {
+                // A look at another camera leaves the one of the session where it is.
+                body(self, .success(subscription))
+                return station.sink.close(subscription, of: loop)
+            }
+            release()
             self.subscription = subscription
             body(self, .success(subscription))
         case .failure(let reason):
@@ -213,8 +218,15 @@ extension RTSPSink.Connection {
     // MARK: TEARDOWN
 
     private func teardown(_ tracks: [Int], isWhole: Bool) {
-        stopViewing()
-        if isWhole { return release() }
+        guard !isWhole else {
+            stopViewing()
+            return release()
+        }
+        switch viewer {
+        case .stream(let viewer): viewer.leave(tracks)
+        case .datagrams(let viewer): station.sink.ports?.remove(viewer.leave(tracks))
+        case nil: break
+        }
         for track in tracks { forget(track: track) }
     }
 

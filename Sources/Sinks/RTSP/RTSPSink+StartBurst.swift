@@ -61,13 +61,16 @@ extension RTSPSink {
 
         /// Where on the camera's timeline it is put.
         func time(for pts: MediaTime) -> MediaTime {
+            // What is shown later than the newest picture is decoded keeps its time: B-frames that are still to come
+            // are shown before it.
             let distance = pts.ticks - pivot.ticks
+            if distance >= 0 { return pts }
             // Rounded down, so that the order of decoding and of showing stays what it was.
             let close = MediaTime(ticks: pivot.ticks + (distance >> Self.compression.trailingZeroBitCount))
             switch spacing {
             case .close: return close
             case .bent(let bend, let span):
-                let rest = 1 - min(max(Double(-distance) / span, 0), 1)
+                let rest = max(1 + Double(distance) / span, 0)
                 return close - MediaTime(ticks: Int64(bend * (1 - rest * rest)))
             case .equal: return pivot
             }

@@ -78,7 +78,8 @@ extension RTSPSink {
                     reply(
                         .success(
                             Subscription(
-                                camera: handle, demand: demand, branch: outlet.fanout.subscribe(on: viewers),
+                                camera: handle, demand: demand, outlet: LoopBound(outlet, on: self.loop),
+                                branch: outlet.fanout.subscribe(on: viewers),
                                 presentation: outlet.presentation)))
                 case .failure(let reason):
                     camera.demand.remove(demand)
@@ -90,7 +91,7 @@ extension RTSPSink {
         func close(_ subscription: Subscription, of viewers: EventLoop) {
             let camera = subscription.camera.camera.value
             camera.demand.remove(subscription.demand)
-            guard let outlet = outlets[subscription.camera.name] else { return }
+            let outlet = subscription.outlet.value
             outlet.fanout.unsubscribe(on: viewers)
             if outlet.fanout.subscriberCount == 0 { drop(outlet, of: camera, name: subscription.camera.name) }
         }
@@ -100,7 +101,10 @@ extension RTSPSink {
         }
 
         private func outlet(of camera: Camera, name: CameraName) -> Outlet {
-            if let outlet = outlets[name], !outlet.isEnded { return outlet }
+            if let outlet = outlets[name] {
+                if !outlet.isEnded { return outlet }
+                camera.hub.detach(outlet)
+            }
             let outlet = Outlet(
                 camera: camera, limits: sink.environment.limits.ring(of: MediaUnit.self),
                 packetSize: sink.settings.packetSize, canonicalName: sink.canonicalName, loop: loop)
@@ -111,7 +115,7 @@ extension RTSPSink {
 
         private func drop(_ outlet: Outlet, of camera: Camera, name: CameraName) {
             camera.hub.detach(outlet)
-            outlets[name] = nil
+            if outlets[name] === outlet { outlets[name] = nil }
         }
     }
 }

@@ -21,8 +21,8 @@ extension RTSPSink.Connection {
         }
         if !statistics.isEmpty {
             status.packetsLost = statistics.values.reduce(0) { $0 + $1.packetsLost }
-            status.jitter = statistics.values.map(\.jitter).max()
-            status.roundTripTime = statistics.values.compactMap(\.roundTripTime).max()
+            status.jitter = statistics.values.map { $0.jitter / 1000 }.max()
+            status.roundTripTime = statistics.values.compactMap(\.roundTripTime).max().map { $0 / 1000 }
         }
         return status
     }

@@ -32,6 +32,10 @@ extension RTSPSink {
             if isWanted { connection.send(element.bytes) }
         }
 
+        func leave(_ tracks: [Int]) {
+            for track in tracks { cursor.leave(track) }
+        }
+
         override func ended() { connection.cameraIsGone() }
 
         /// Sends what the ring has until it is all sent, the socket is full, or others must have their turn (`blocked` too).

@@ -23,7 +23,7 @@ enum RunCommand: Command {
         let wantsDemonstration = options.flag("--demo")
         try options.finish()
         guard var configuration = files.load() else { throw ConfigurationIsWrong() }
-        if wantsDemonstration { configuration.logLevel = .debug }
+        if wantsDemonstration { try configuration.addDemonstrationCamera() }
         return try await Daemon(configuration).run()
     }
 }

@@ -36,13 +36,17 @@ int weir_eventfd(void);
 int weir_eventfd_signal(int fd);
 void weir_eventfd_drain(int fd);
 
-/* A signalfd for the signals, which are blocked in this thread (and in those it makes later). */
+/* In this thread, and in those it makes later. */
+void weir_signals_block(const int *signals, int count);
+/* A signalfd for the signals, which must be blocked. */
 int weir_signalfd(const int *signals, int count);
 /* The number of the next signal, or -EAGAIN. */
 int weir_signalfd_read(int fd);
 /* Clears the calling thread's signal mask and returns the old one in `saved`, 128 bytes. */
 void weir_signal_mask_clear(void *saved);
 void weir_signal_mask_restore(const void *saved);
+/* What is done about a signal: 0 the default, 1 nothing, 2 a handler of ours. */
+int weir_signal_disposition(int signal);
 
 /* A pipe, close-on-exec at both ends; the read end does not block. `size` is asked of F_SETPIPE_SZ, 0 leaves it. */
 int weir_pipe(int fds[2], int size);

@@ -1,0 +1,62 @@
+/// What lines of ffmpeg's standard error mean. ffmpeg's own texts and those of the C library in English.
+enum FailurePattern {
+    /// The first that stands in a line counts, so the particular ones come first.
+    private static let table: [(text: String, kind: WorkerFailure.Kind)] = [
+        ("401 unauthorized", .authenticationFailed),
+        ("authorization failed", .authenticationFailed),
+        ("authentication failed", .authenticationFailed),
+        ("403 forbidden", .accessForbidden),
+        ("access denied", .accessForbidden),
+        ("404 not found", .notFound),
+        ("404 stream not found", .notFound),
+        ("454 session not found", .connectionLost),
+        ("453 not enough bandwidth", .serverError),
+        ("5xx server error", .serverError),
+        ("503 service unavailable", .serverError),
+        ("500 internal server error", .serverError),
+        ("4xx client error", .invalidData),
+        ("failed to resolve hostname", .nameNotResolved),
+        ("name or service not known", .nameNotResolved),
+        ("temporary failure in name resolution", .nameNotResolved),
+        ("connection refused", .refused),
+        ("no route to host", .noRoute),
+        ("network is unreachable", .noRoute),
+        ("host is unreachable", .noRoute),
+        ("connection timed out", .timedOut),
+        ("operation timed out", .timedOut),
+        ("connection reset by peer", .connectionLost),
+        ("broken pipe", .connectionLost),
+        ("tls packet", .tlsFailed),
+        ("tls fatal alert", .tlsFailed),
+        ("certificate", .tlsFailed),
+        ("gnutls", .tlsFailed),
+        ("error in the pull function", .tlsFailed),
+        ("protocol not found", .unknownProtocol),
+        ("protocol not on whitelist", .unknownProtocol),
+        ("unrecognized option", .unknownOption),
+        ("option not found", .unknownOption),
+        ("error splitting the argument list", .unknownOption),
+        ("error parsing options", .unknownOption),
+        ("unknown input format", .unknownOption),
+        ("unable to parse option", .unknownOption),
+        ("error setting option", .unknownOption),
+        ("no such file or directory", .fileMissing),
+        ("permission denied", .permissionDenied),
+        ("device or resource busy", .deviceBusy),
+        ("does not contain any stream", .noTracks),
+        ("matches no streams", .noTracks),
+        ("unknown encoder", .unsupportedCodec),
+        ("could not find tag for codec", .unsupportedCodec),
+        ("unsupported codec", .unsupportedCodec),
+        ("decoder not found", .unsupportedCodec),
+        ("not currently supported in container", .unsupportedCodec),
+        ("no startcode found", .joinedMidFrame),
+        ("invalid data found", .invalidData),
+        ("could not write header", .unsupportedCodec),
+    ]
+
+    static func kind(of line: String) -> WorkerFailure.Kind? {
+        let line = line.lowercased()
+        return table.first { line.utf8.firstRange(of: $0.text.utf8) != nil }?.kind
+    }
+}

@@ -70,7 +70,7 @@ extension RTSPSink {
             switch spacing {
             case .close: return close
             case .bent(let bend, let span):
-                let rest = 1 - min(max(Double(-distance) / span, 0), 1)
+                let rest = max(1 + Double(distance) / span, 0)
                 return close - MediaTime(ticks: Int64(bend * (1 - rest * rest)))
             case .equal: return pivot
             }

@@ -5,7 +5,11 @@ import Glibc
 package final class SignalSource: Sendable {
     private let descriptor: Descriptor
 
-    /// Blocks `signals` in this thread and in those it starts later: call it first thing in `main`.
+    /// Blocks `signals` in this thread and in those it starts later: to be called first thing in `main`, for a signal that
+    /// is not blocked in all threads is not received but acts.
+    package static func block(_ signals: [CInt]) { weir_signals_block(signals, CInt(signals.count)) }
+
+    /// `signals` are to be blocked already.
     package init(_ signals: [CInt]) throws(SystemError) {
         descriptor = try Descriptor(
             result: weir_signalfd(signals, CInt(signals.count)), operation: "receive signals")

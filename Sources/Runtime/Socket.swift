@@ -82,6 +82,14 @@ package enum Socket {
     /// Sends small pieces at once: without it a keyframe's last segment waits 40 ms for a delayed acknowledgement.
     package static func setNoDelay(_ descriptor: CInt) { _ = weir_option_tcp_nodelay(descriptor) }
 
+    /// Finds out about peers that are gone without a word, within two minutes.
+    package static func setKeepalive(_ descriptor: CInt) {
+        _ = weir_set_option(descriptor, SOL_SOCKET, SO_KEEPALIVE, 1)
+        _ = weir_set_option(descriptor, CInt(IPPROTO_TCP), TCP_KEEPIDLE, 60)
+        _ = weir_set_option(descriptor, CInt(IPPROTO_TCP), TCP_KEEPINTVL, 15)
+        _ = weir_set_option(descriptor, CInt(IPPROTO_TCP), TCP_KEEPCNT, 4)
+    }
+
     /// How much the kernel takes that it has not sent yet (TCP_NOTSENT_LOWAT): above it the socket is not writable.
     package static func setUnsentLimit(_ descriptor: CInt, bytes: Int) {
         _ = weir_option_tcp_notsent_lowat(descriptor, CInt(clamping: bytes))

@@ -46,6 +46,7 @@ package final class IngestWorker {
     private var timer: (timer: Timer, deadline: MonotonicTime)?
     private var whenStopped: [() -> Void] = []
 
+    private static let patience = Duration.seconds(4)
     /// Bytes that the kernel should hold for us, should the loop be late: half a second of 16 Mbit/s.
     private static let pipeCapacity = 1 << 20
     /// Bytes of standard error in one turn of the loop: a flood of complaints must not hold up frames.
@@ -83,10 +84,12 @@ package final class IngestWorker {
         perform(supervision.stopWanted(at: .now))
     }
 
-    /// Ends it for good and calls `done` when no process is left, 2 s later at most if the kernel does its part.
+    /// Ends it for good and calls `done` when no process is left: soon after, or when SIGKILL has come 2 s later. A process
+    /// that hangs in the kernel even then is waited for no longer than `patience`.
     package func stop(then done: @escaping () -> Void) {
         loop.preconditionOnLoop()
         whenStopped.append(done)
+        loop.schedule(after: Self.patience) { [self] in tellStopped() }
         perform(supervision.stopWanted(isFinal: true, at: .now))
     }
 
@@ -127,11 +130,13 @@ package final class IngestWorker {
         }
         noteState()
         setTimer()
-        if !supervision.hasProcess, supervision.state == .stopped {
-            let calls = whenStopped
-            whenStopped = []
-            for call in calls { call() }
-        }
+        if !supervision.hasProcess, supervision.state == .stopped { tellStopped() }
+    }
+
+    private func tellStopped() {
+        let calls = whenStopped
+        whenStopped = []
+        for call in calls { call() }
     }
 
     private func noteState() {
@@ -250,7 +255,13 @@ package final class IngestWorker {
     }
 
     private func note(_ report: StandardErrorReader.Report) {
-        if let failure = report.failure { supervision.complained(failure) }
+        if let failure = report.failure {
+            if failure.kind == .joinedMidFrame, !profile.skipsFirstFrame {
+                profile.skipsFirstFrame = true
+                restart()
+            }
+            supervision.complained(failure)
+        }
         guard report.isLogged, report.line.level != .info else { return }
         log.debug("ffmpeg says", ("camera", camera.name.written), ("line", report.line.text))
     }

@@ -8,19 +8,17 @@ import Sinks
 /// The running process: from the first loop to the last worker.
 struct Daemon {
     private let configuration: Configuration
-    private let signals: SignalSource
+
+    /// What it listens to. They are blocked before any thread is started.
+    static let signals = [SIGTERM, SIGINT, SIGHUP]
 
     /// What a worker that does not want to end is given before we go without it.
     private static let stopTimeout = Duration.milliseconds(4500)
 
-    /// Call it before any thread is started: they inherit which signals are blocked.
-    init(_ configuration: Configuration) throws {
-        self.configuration = configuration
-        signals = try SignalSource([SIGTERM, SIGINT, SIGHUP])
-        SignalSource.ignoreBrokenPipes()
-    }
+    init(_ configuration: Configuration) { self.configuration = configuration }
 
     func run() async throws -> Int32 {
+        SignalSource.ignoreBrokenPipes()
         log.level = LogLevel(name: configuration.logLevel.rawValue) ?? .info
         let loops = try EventLoopGroup(count: configuration.loops.number)
         let router = Router(configuration, loops: loops)
@@ -28,7 +26,7 @@ struct Daemon {
             directory: configuration.runtimeDirectory(environment: Configuration.environmentVariable), router: router)
         let front = loops.loops[0]
         let stop = AsyncStream<Int32>.makeStream()
-        let source = signals
+        let source = try SignalSource(Self.signals)
         try await front.run {
             Result { () throws(SystemError) in
                 try source.start(on: front) { stop.continuation.yield($0) }

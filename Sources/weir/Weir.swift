@@ -1,8 +1,11 @@
 import Glibc
+import Runtime
 
 /// The command line: a name, its options, and nothing else.
 @main
 struct Weir {
+    /// On the main thread, where nothing else runs yet.
+    @MainActor
     static func main() async {
         var arguments = Array(CommandLine.arguments.dropFirst())
         let name = arguments.isEmpty ? "help" : arguments.removeFirst()
@@ -15,6 +18,8 @@ struct Weir {
                 return
             }
             var options = Options(arguments)
+            // Before there is a second thread: threads inherit which signals are blocked.
+            if command == RunCommand.self { SignalSource.block(Daemon.signals) }
             exit(try await command.run(&options))
         } catch let error as UsageError {
             Output.error("weir: \(error)\nTry `weir help`.")

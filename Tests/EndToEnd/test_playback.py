@@ -78,7 +78,7 @@ def test_b_frames_keep_their_order(start_camera, start_weir):
     camera = start_camera(b_frames=2)
     weir = start_weir({"cam1": camera.url})
     weir.wait_for_state("cam1", "running")
-    count, complaints = clients.ffmpeg_decoded(weir.url("cam1"), frames=75)
+    count, complaints = clients.ffmpeg_decoded(weir.url("cam1?start=next_keyframe"), frames=75)
     assert count == 75 and complaints == ""
 
 

@@ -27,8 +27,7 @@ struct FFmpegCommandTests {
                 "-fflags", "+nobuffer+noparse", "-probesize", "32", "-analyzeduration", "0", "-timeout", "15000000",
                 "-rtsp_transport", "tcp", "-allowed_media_types", "video+audio",
                 "-i", "rtsp://192.168.1.20/stream1", "-map", "0:v:0?", "-map", "0:a:0?", "-c:v", "copy",
-                "-copyinkf", "-bsf:v", "noise=drop='eq(pts,startpts)'",
-                "-c:a", "copy", "-bsf:a", "setts=pts=PTS+900000:dts=DTS+900000",
+                "-copyinkf", "-c:a", "copy", "-bsf:a", "setts=pts=PTS+900000:dts=DTS+900000",
                 "-f", "mpegts", "-flush_packets", "1", "-muxdelay", "0", "-muxpreload", "0",
                 "-max_interleave_delta", "1", "-omit_video_pes_length", "0", "-pes_payload_size", "0",
                 "-pat_period", "1", "-sdt_period", "60", "pipe:1",
@@ -99,6 +98,14 @@ struct FFmpegCommandTests {
         #expect(arguments.contains(codec == nil ? "video" : "video+audio"))
     }
 
+    @Test func throwsTheFirstFrameAwayOnlyWhenItHasLearnedTo() throws {
+        let camera = try camera("rtsp://c/1")
+        let filter = "noise=drop='eq(pts,startpts)'"
+        #expect(!arguments(camera).contains(filter))
+        #expect(arguments(camera) { $0.skipsFirstFrame = true }.contains(filter))
+        #expect(!arguments(camera) { ($0.skipsFirstFrame, $0.reading) = (true, .frames) }.contains(filter))
+    }
+
     @Test func readsWholeFramesWhereItEncodesVideo() throws {
         let arguments = arguments(try camera("rtsp://c/1")) { $0.encodesVideo = true }
         #expect(arguments.contains("libx264"))
@@ -121,7 +128,9 @@ struct FFmpegCommandTests {
     @Test func printsACommandForAShellWithoutThePassword() throws {
         var front = try camera("rtsp://c/1?a=1&b=2")
         front.url = front.url.with(user: "admin", password: Secret("it's@secret"))
-        let command = FFmpegCommand.ingest(front, profile: .first(for: front))
+        var profile = IngestProfile.first(for: front)
+        profile.skipsFirstFrame = true
+        let command = FFmpegCommand.ingest(front, profile: profile)
         #expect(!command.description.contains("secret"))
         #expect(command.description.contains("'rtsp://***@c/1?a=1&b=2'"))
         #expect(command.description.contains(#"'noise=drop='\''eq(pts,startpts)'\'''"#))

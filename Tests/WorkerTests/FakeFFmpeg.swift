@@ -28,7 +28,7 @@ final class FakeFFmpeg {
     }
 
     deinit {
-        for name in ["/ffmpeg", "/pid", "/runs", "/mask"] { unlink(folder + name) }
+        for name in ["/ffmpeg", "/pid", "/runs", "/mask", "/descriptors"] { unlink(folder + name) }
         rmdir(folder)
     }
 }

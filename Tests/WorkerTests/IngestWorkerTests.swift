@@ -156,9 +156,15 @@ struct IngestWorkerTests {
         #expect(await settles { ProcessTable.zombies.isEmpty })
     }
 
-    @Test func aChildHasAnEmptySignalMaskAndMayDieOfABrokenPipe() async throws {
+    @Test func aChildInheritsNoSignalMaskAndNoDescriptors() async throws {
         let fake = try FakeFFmpeg(
-            "grep -E '^Sig(Blk|Ign)' /proc/self/status > $(dirname $0)/mask; printf G; exec sleep 100")
+            """
+            cd $(dirname $0)
+            grep -E '^Sig(Blk|Ign)' /proc/self/status > mask
+            ls -l /proc/$$/fd > descriptors
+            printf G
+            exec sleep 100
+            """)
         SignalSource.ignoreBrokenPipes()
         let bench = try await WorkerBench(ffmpeg: fake.path)
         await bench.on { $0.start() }
@@ -167,6 +173,25 @@ struct IngestWorkerTests {
         #expect(mask.contains("SigBlk:\t0000000000000000"))
         let ignored = try #require(mask.split(separator: "\n").last?.split(separator: "\t").last)
         #expect(try #require(UInt64(ignored, radix: 16)) >> (SIGPIPE - 1) & 1 == 0)
+        let descriptors = try #require(fake.file("descriptors"))
+        #expect(!descriptors.contains("event") && !descriptors.contains("pidfd"))
+        #expect(descriptors.count(of: "pipe:") == 2, "\(descriptors)")
+        await bench.end()
+    }
+
+    @Test func aCameraJoinedInTheMiddleOfAFrameIsReadAgainAtOnce() async throws {
+        let fake = try FakeFFmpeg(
+            """
+            case "$*" in
+            *noise=drop*) printf G; exec sleep 100 ;;
+            *) echo '[mpegts @ 0x1] [error] H.264 bitstream malformed, no startcode found, use the filter' >&2; exit 1 ;;
+            esac
+            """)
+        let bench = try await WorkerBench(ffmpeg: fake.path)
+        await bench.on { $0.start() }
+        #expect(await bench.wait { worker, _ in worker.state == .running })
+        #expect(bench.look().states == [.starting, .running], "no failure, no pause")
+        #expect(await bench.on { $0.lastError } == nil)
         await bench.end()
     }
 
@@ -191,5 +216,7 @@ struct IngestWorkerTests {
 }
 
 extension String {
+    fileprivate func count(of text: String) -> Int { utf8.ranges(of: text.utf8).count }
+
     fileprivate var trimmed: Substring { drop { $0.isWhitespace }.prefix { !$0.isWhitespace } }
 }

@@ -55,7 +55,7 @@ struct StandardErrorReaderTests {
         ("[error] /etc/passwd: Invalid data found when processing input", .invalidData),
         (
             "[mpegts @ 0x1] [error] H.264 bitstream malformed, no startcode found, use the video bitstream filter",
-            .invalidData
+            .joinedMidFrame
         ),
     ])
     func knowsWhatALineMeans(line: String, kind: WorkerFailure.Kind) {

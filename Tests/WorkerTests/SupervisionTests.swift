@@ -113,6 +113,18 @@ struct SupervisionTests {
         #expect(machine.nextAttempt == at(132.25))
     }
 
+    @Test func aFilmThatIsOverBeginsAgainSoonHoweverShortItIs() {
+        var machine = Supervision()
+        _ = machine.startWanted(at: at(0))
+        for turn in 0..<20 {
+            _ = machine.spawned(at: at(Double(turn)))
+            machine.frameArrived(at: at(Double(turn)))
+            _ = machine.exited(.exited(0), at: at(Double(turn) + 0.3), chance: 0.999)
+            #expect(machine.nextAttempt.map { $0 <= at(Double(turn) + 0.8) } == true)
+            _ = machine.deadlineReached(at: at(Double(turn) + 0.8), chance: 0)
+        }
+    }
+
     @Test func newDemandTriesAtOnce() {
         var machine = running()
         for _ in 0..<6 {

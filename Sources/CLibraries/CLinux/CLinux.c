@@ -69,13 +69,23 @@ void weir_eventfd_drain(int fd)
     (void)!read(fd, &count, sizeof count);
 }
 
-int weir_signalfd(const int *signals, int count)
+static sigset_t signal_set(const int *signals, int count)
 {
     sigset_t set;
     sigemptyset(&set);
     for (int i = 0; i < count; i++) sigaddset(&set, signals[i]);
-    int error = pthread_sigmask(SIG_BLOCK, &set, NULL);
-    if (error) return -error;
+    return set;
+}
+
+void weir_signals_block(const int *signals, int count)
+{
+    sigset_t set = signal_set(signals, count);
+    pthread_sigmask(SIG_BLOCK, &set, NULL);
+}
+
+int weir_signalfd(const int *signals, int count)
+{
+    sigset_t set = signal_set(signals, count);
     return OR_ERRNO(signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
 }
 

@@ -26,6 +26,8 @@ package final class Camera {
     private var damaged: UInt64 = 0
     /// When the first access unit of this run came, as long as some of its tracks are unknown.
     private var incompleteSince: MonotonicTime?
+    /// There is video whose parameters have not come yet.
+    private var awaitsVideo = false
     private var isDescribed = false
     private var isRemoved = false
 
@@ -193,15 +195,16 @@ package final class Camera {
 
     private func tracksChanged(_ streams: [TSDemuxer.Stream], arrival: MonotonicTime) {
         table.update(streams)
+        awaitsVideo = streams.contains { $0.track == nil && ($0.encoding == .h264 || $0.encoding == .h265) }
         let isComplete = !streams.isEmpty && streams.allSatisfy { $0.encoding == nil || $0.track != nil }
         if isDescribed || isComplete { publishTracks() }
     }
 
-    /// Goes without the tracks that do not come.
+    /// Goes without sound that does not tell its parameters. Video is waited for: they come with its next keyframe.
     private func complete(arrival: MonotonicTime) {
         let since = incompleteSince ?? arrival
         incompleteSince = since
-        if arrival - since > Self.completionTimeout { publishTracks() }
+        if !awaitsVideo, arrival - since > Self.completionTimeout { publishTracks() }
     }
 
     private func publishTracks() {

@@ -32,6 +32,8 @@ extension RTSPSink {
         private var isReading = true
         private var isClosed = false
         private var closesWhenSent = false
+        /// Where the camera's ring stood when it was looked at last.
+        private var inspectedHead = 0
 
         enum Viewing {
             case stream(StreamViewer)
@@ -55,6 +57,7 @@ extension RTSPSink {
             session = ServerSession(
                 configuration: configuration, randomNumbers: SystemRandomNumberGenerator(), at: .now)
             Socket.setNoDelay(self.socket.number)
+            Socket.setKeepalive(self.socket.number)
             Socket.setUnsentLimit(self.socket.number, bytes: Self.kernelBacklog)
             registration = try station.loop.register(self.socket.number, for: [.readable, .hangup], handler: self)
         }
@@ -167,9 +170,19 @@ extension RTSPSink {
 
         // MARK: The end
 
+        /// To be called now and then.
         func closeIfExpired() {
+            forgiveSilence()
             guard session.isExpired(at: .now) else { return }
             close(reason: session.isPlaying ? "it gave no sign of life" : "it was idle")
+        }
+
+        /// While a camera is away, players hear nothing and say nothing: FFmpeg reports and keeps alive only between two
+        /// packets. Those who left all the same are noticed by TCP.
+        private func forgiveSilence() {
+            guard viewer != nil, let branch = subscription?.branch.value else { return }
+            if branch.ring.head == inspectedHead { session.keepalive(at: .now) }
+            inspectedHead = branch.ring.head
         }
 
         /// The rest of what waits is sent first.

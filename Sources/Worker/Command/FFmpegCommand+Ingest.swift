@@ -18,8 +18,9 @@ extension FFmpegCommand {
         arguments += trackOptions(camera)
         arguments += encodesVideo ? videoEncoder : ["-c:v", "copy"]
         if reading == .fragments {
-            // The camera may have been joined in the middle of a frame: the muxer refuses a stream that begins so.
-            arguments += ["-copyinkf", "-bsf:v", "noise=drop='eq(pts,startpts)'"]
+            // Nobody but the parser tells ffmpeg what a keyframe is.
+            arguments += ["-copyinkf"]
+            if profile.skipsFirstFrame { arguments += ["-bsf:v", "noise=drop='eq(pts,startpts)'"] }
         }
         arguments += audioOptions(camera, profile, kind)
         if camera.audio != .off {
@@ -29,9 +30,9 @@ extension FFmpegCommand {
         return FFmpegCommand(executable: ffmpeg, arguments: arguments, secrets: camera.secrets)
     }
 
-    /// How far sound is written ahead of its time, in ticks of 90 kHz; the reader takes it back. ffmpeg's interleaver holds a packet until it
-    /// has one of every track: with sound from the future always in stock it lets video go at once, and holds sound back
-    /// by one frame.
+    /// How far sound is written ahead of its time, in ticks of 90 kHz; the reader takes it back. ffmpeg's interleaver holds
+    /// a packet until it has one of every track: with sound from the future always in stock it lets video go at once, and
+    /// holds sound back by one frame.
     package static let soundLead = 900_000
 
     /// What stands behind `-i`. Nothing that begins with a dash can be taken for an option there.

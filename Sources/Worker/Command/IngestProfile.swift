@@ -11,6 +11,9 @@ package struct IngestProfile: Hashable, Sendable {
     }
 
     package var reading: Reading
+    /// The camera lets one join in the middle of a frame, which the muxer refuses to begin with: what comes first is thrown
+    /// away. Not done unasked, for most cameras begin with the keyframe that they are asked for.
+    package var skipsFirstFrame = false
     /// Video that MPEG-TS or players cannot carry is encoded to H.264.
     package var encodesVideo = false
     /// Audio that MPEG-TS cannot carry is encoded to AAC.

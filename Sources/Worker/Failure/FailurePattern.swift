@@ -50,7 +50,7 @@ enum FailurePattern {
         ("unsupported codec", .unsupportedCodec),
         ("decoder not found", .unsupportedCodec),
         ("not currently supported in container", .unsupportedCodec),
-        ("no startcode found", .invalidData),
+        ("no startcode found", .joinedMidFrame),
         ("invalid data found", .invalidData),
         ("could not write header", .unsupportedCodec),
     ]

@@ -17,6 +17,7 @@ extension WorkerFailure {
         case .serverError: "\(source) answered with an error of its own: look at the camera\(said)"
         case .connectionLost: "\(source) closed the connection\(said)"
         case .invalidData: "\(source) sends what ffmpeg cannot read: check that \"url\" is that of a stream\(said)"
+        case .joinedMidFrame: "\(source) began in the middle of a frame"
         case .noTracks: "\(source) has neither video nor audio: check which stream \"url\" names"
         case .unsupportedCodec:
             "\(source) sends a codec that ffmpeg cannot handle here: set \"video: h264\" or another \"audio\"\(said)"

@@ -13,6 +13,8 @@ package struct WorkerFailure: Error, Hashable, Sendable {
         case serverError = "server_error"
         case connectionLost = "connection_lost"
         case invalidData = "invalid_data"
+        /// The first that came was the middle of a frame.
+        case joinedMidFrame = "joined_mid_frame"
         case noTracks = "no_tracks"
         case unsupportedCodec = "unsupported_codec"
         case unknownProtocol = "unknown_protocol"

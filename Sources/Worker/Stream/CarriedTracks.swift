@@ -24,7 +24,7 @@ struct CarriedTracks {
         if pid == 0 {
             readAssociation(packet, at: payload + 1 + Int(packet[payload]))
         } else if pid == mapPID, !hasMap {
-            readMap(packet, at: payload + 1 + Int(packet[payload]))
+            return readMap(packet, at: payload + 1 + Int(packet[payload]))
         } else if let index = privatePIDs.firstIndex(of: pid) {
             guard packet[payload] == 0, packet[payload + 1] == 0, packet[payload + 2] == 1 else { return nil }
             privatePIDs.remove(at: index)
@@ -39,20 +39,38 @@ struct CarriedTracks {
         mapPID = UInt16(packet[start + 10] & 0x1f) << 8 | UInt16(packet[start + 11])
     }
 
-    private mutating func readMap(_ packet: UnsafeRawBufferPointer, at start: Int) {
-        guard start + 12 <= packet.count, packet[start] == 2 else { return }
+    private mutating func readMap(_ packet: UnsafeRawBufferPointer, at start: Int) -> Finding? {
+        guard start + 12 <= packet.count, packet[start] == 2 else { return nil }
         func length(at offset: Int) -> Int { Int(packet[offset] & 0x0f) << 8 | Int(packet[offset + 1]) }
         // Without the CRC; a map that goes on in another packet is read as far as it is here.
         let end = min(start + 3 + length(at: start + 1) - 4, packet.count)
         var offset = start + 12 + length(at: start + 10)
+        var finding: Finding?
         while offset + 5 <= end {
             let pid = UInt16(packet[offset + 1] & 0x1f) << 8 | UInt16(packet[offset + 2])
-            let descriptors = length(at: offset + 3)
-            // Private data that says what it is has a registration descriptor or another of its kind.
-            if packet[offset] == 0x06, descriptors == 0 { privatePIDs.append(pid) }
-            offset += 5 + descriptors
+            let descriptors = offset + 5..<min(offset + 5 + length(at: offset + 3), end)
+            switch packet[offset] {
+            // MPEG-1, MPEG-2 and MPEG-4 Visual, JPEG 2000, AVS, Dirac, VC-1.
+            case 0x01, 0x02, 0x10, 0x21, 0x42, 0xd1, 0xea: finding = .video
+            // DTS and Enhanced AC-3.
+            case 0x82, 0x87: finding = finding ?? .audio
+            case 0x06 where !Self.isRegistered(packet, descriptors): privatePIDs.append(pid)
+            default: break
+            }
+            offset = descriptors.upperBound
         }
         hasMap = true
         isDone = privatePIDs.isEmpty
+        return finding
+    }
+
+    /// Private data that says what it is has a descriptor other than that of its language.
+    private static func isRegistered(_ packet: UnsafeRawBufferPointer, _ descriptors: Range<Int>) -> Bool {
+        var offset = descriptors.lowerBound
+        while offset + 2 <= descriptors.upperBound {
+            if packet[offset] != 0x0a { return true }
+            offset += 2 + Int(packet[offset + 1])
+        }
+        return false
     }
 }

@@ -137,6 +137,8 @@ extension Supervision {
 
     private mutating func fail(_ failure: WorkerFailure, at now: MonotonicTime, chance: Double) -> Action? {
         noteLastingRun()
+        // A film that is over, or a camera that said good-bye.
+        if failure.kind == .ended, run.firstFrame != nil { failures = 0 }
         failures += 1
         lastFailure = failure
         lastFailureAt = now

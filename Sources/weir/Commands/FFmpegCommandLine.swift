@@ -7,7 +7,8 @@ enum FFmpegCommandLine: Command {
     static let help = """
         usage: weir ffmpeg CAMERA [--reveal] [--config FILE] [--plugins DIR]
 
-        Prints the worker's command, quoted for a shell. Its output is MPEG-TS: append `| ffplay -` to look at it.
+        Prints the worker's command, quoted for a shell. Its output is MPEG-TS as weir wants it: from an RTSP camera in
+        parts of frames, with the sound 10 s ahead. Append `| ffplay -an -` to look at it.
 
         \(ConfigurationFiles.help)
           --reveal        print passwords too, instead of ***

@@ -34,7 +34,7 @@ enum ProbeCommand: Command {
         let code: Int32
 
         var description: String {
-            "cannot run \(executable): \(String(cString: strerror(code))). Install ffmpeg, or say where it is in `ffmpeg: probe_path:`"
+            "cannot run \(executable): \(String(cString: strerror(code))). Install ffmpeg, or say where it is in `ffmpeg: {ffprobe: …}`"
         }
     }
 }

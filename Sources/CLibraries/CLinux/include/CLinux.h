@@ -36,7 +36,9 @@ int weir_eventfd(void);
 int weir_eventfd_signal(int fd);
 void weir_eventfd_drain(int fd);
 
-/* A signalfd for the signals, which are blocked in this thread (and in those it makes later). */
+/* In this thread, and in those it makes later. */
+void weir_signals_block(const int *signals, int count);
+/* A signalfd for the signals, which must be blocked. */
 int weir_signalfd(const int *signals, int count);
 /* The number of the next signal, or -EAGAIN. */
 int weir_signalfd_read(int fd);

@@ -47,7 +47,8 @@ var targets: [Target] = [
         "Worker", path: "Worker", ["CLinux", "Bytes", "Media", "Runtime", "Configuration"], exclude: ["README.md"]),
     layer("Router", path: "Router", ["Bytes", "Media", "MPEGTS", "Runtime", "Configuration", "Worker"]),
     layer(
-        "Sinks", path: "Sinks", ["Bytes", "Media", "HTTP", "RTP", "RTSP", "Runtime", "Configuration", "Router"],
+        "Sinks", path: "Sinks",
+        ["CLinux", "Bytes", "Media", "HTTP", "RTP", "RTSP", "Runtime", "Configuration", "Router"],
         exclude: ["RTSP/README.md"]),
     layer("Control", path: "Control", ["Runtime", "Configuration", "Router"]),
     .executableTarget(
@@ -68,7 +69,7 @@ var targets: [Target] = [
     tests("Configuration", ["Configuration"]),
     tests("Worker", ["Worker", "Runtime", "Configuration", "Bytes"]),
     tests("Router", ["Router", "Worker", "Runtime", "Configuration", "MPEGTS", "Media", "Bytes"]),
-    tests("Sinks", ["Sinks", "Router", "RTSP", "RTP", "HTTP", "Runtime", "Configuration", "Media", "Bytes"]),
+    tests("Sinks", ["Sinks", "Router", "RTSP", "RTP", "Runtime", "Configuration", "Media", "Bytes", "CLinux"]),
     tests("Control", ["Control", "Router", "Runtime", "Configuration"]),
     tests("Style", []),
 ]

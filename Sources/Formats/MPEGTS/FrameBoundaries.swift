@@ -29,11 +29,14 @@ struct FrameBoundaries {
     /// The longest NAL unit that turned out to be whole, as long as there were no fragments.
     private var longestWhole = 0
     /// The NAL unit under way is complete, as its length tells.
-    private(set) var isUnitComplete = false
+    private var isUnitComplete = false
     /// Slices in each of the last frames, and how many in a row had as many.
     private var usual = (slices: 0, frames: 0)
+    /// How often a NAL unit went on behind what looked like its last fragment, or a frame behind its predicted end.
     private var mispredictions = 0
-    private var isPredicted = false
+    /// How often a frame went on after silence.
+    private var pauses = 0
+    private var taken = Taken.no
 
     /// Frames that must agree before a prediction is made of them.
     private static let learning = 4
@@ -41,6 +44,13 @@ struct FrameBoundaries {
     private static let patience = 3
     /// Parts of one frame follow each other by a tick: the muxer makes times of its own that rise. Frames do not.
     private static let largestStep = MediaTime(ticks: 8)
+
+    /// Whether the owner has the frame under way already.
+    private enum Taken {
+        case no
+        case predicted
+        case silent
+    }
 
     init(isH264: Bool) { self.isH264 = isH264 }
 
@@ -58,7 +68,7 @@ struct FrameBoundaries {
         guard let header = Self.startCodeLength(part) else { return placeFragment(part) }
         let slices = countSlices(part, from: header)
         let isNext = isLater(pts) || self.slices > 0 && (slices.isFirstOfFrame || slices.count == 0)
-        if isNext { frameEnded() }
+        if isNext { frameEnded() } else { frameGoesOn() }
         self.slices += slices.count
         let length = part.byteCount - header - (isH264 ? 1 : 2)
         // The one before was whole, or it would have gone on.
@@ -76,10 +86,13 @@ struct FrameBoundaries {
             if isNext { frameEnded() }
             return Placement(beginsFrame: isNext, endsFrame: false)
         }
-        if isPredicted {
-            // It was not the end after all.
+        if taken == .silent { pauses += 1 }
+        taken = .no
+        if isUnitComplete {
+            // It was not: fragments are shorter than they were, or of no length in particular.
+            longestFragment = 0
             mispredictions += 1
-            isPredicted = false
+            usual.frames = 0
         }
         longestFragment = max(longestFragment, fragmentLength, part.byteCount)
         wholeLength = 0
@@ -87,15 +100,30 @@ struct FrameBoundaries {
         return Placement(beginsFrame: false, endsFrame: predictsEnd())
     }
 
+    /// What is here is a frame, now that nothing has come for a while.
+    var looksComplete: Bool {
+        isUnitComplete && pauses < Self.patience && (usual.frames < Self.learning || slices >= usual.slices)
+    }
+
     /// The owner has taken the frame, on our word or because nothing came for a while.
-    mutating func frameTaken() {
-        isPredicted = true
+    mutating func frameTaken(afterSilence: Bool = false) {
+        taken = afterSilence ? .silent : .predicted
+    }
+
+    /// If the owner has taken the frame, that was too early.
+    private mutating func frameGoesOn() {
+        switch taken {
+        case .no: break
+        case .predicted: mispredictions += 1
+        case .silent: pauses += 1
+        }
+        taken = .no
     }
 
     private mutating func frameEnded() {
         if slices == usual.slices { usual.frames += 1 } else { usual = (slices, 1) }
         slices = 0
-        isPredicted = false
+        taken = .no
     }
 
     private func predictsEnd() -> Bool {

@@ -86,9 +86,9 @@ struct VideoAssembly {
     mutating func flush(
         _ entry: ProgramMap.Entry, index: Int, _ program: inout Program, _ emit: (TSDemuxer.Event) -> Void
     ) {
-        guard parts?.boundaries.isUnitComplete == true, parts?.buffer.isEmpty == true, !buffer.isEmpty else { return }
+        guard parts?.boundaries.looksComplete == true, parts?.buffer.isEmpty == true, !buffer.isEmpty else { return }
         takeFrame(entry, index: index, &program, emit)
-        if buffer.isEmpty { parts?.boundaries.frameTaken() }
+        if buffer.isEmpty { parts?.boundaries.frameTaken(afterSilence: true) }
     }
 
     /// Hands on what is here as an access unit.

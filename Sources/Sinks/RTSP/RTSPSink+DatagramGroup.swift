@@ -74,20 +74,36 @@ extension RTSPSink {
         }
 
         private func send(_ unit: PacketizedUnit, to audience: Audience, position: Int) {
-            var served = audience.viewers.count
-            audience.destinations.withUnsafeBufferPointer { destinations in
-                for (index, run) in unit.runs.enumerated() where served > 0 {
-                    let reachable = UnsafeBufferPointer(rebasing: destinations[0..<served])
-                    guard case .blocked(let count) = ports.send(unit, run: run, to: reachable) else { continue }
-                    // The rest go on by themselves from this run.
-                    for viewer in audience.viewers[count..<served] {
-                        remove(viewer)
-                        viewer.fellOut(after: index, of: unit, nextPosition: position + 1)
-                    }
-                    served = count
-                }
+            var audience = audience
+            for run in ports.runs(of: unit) where !audience.viewers.isEmpty {
+                send(unit, run: run, to: &audience, position: position)
             }
-            for viewer in audience.viewers[0..<served] { viewer.count(bytes: UInt64(unit.bytes.count)) }
+            for viewer in audience.viewers { viewer.count(bytes: UInt64(unit.bytes.count)) }
+        }
+
+        /// Those who cannot be served like the others leave `audience` and go on by themselves from this run.
+        private func send(_ unit: PacketizedUnit, run: Range<Int>, to audience: inout Audience, position: Int) {
+            var first = 0
+            while first < audience.viewers.count {
+                let outcome = audience.destinations.withUnsafeBufferPointer {
+                    ports.send(unit, run: run, to: UnsafeBufferPointer(rebasing: $0[first...]))
+                }
+                let leaving: Range<Int>
+                switch outcome {
+                case .served: return
+                case .blocked(let count): leaving = first + count..<audience.viewers.count
+                case .uncut(let count):
+                    leaving = first + count..<first + count + 1
+                    audience.viewers[first + count].takesUncutOnly()
+                }
+                for viewer in audience.viewers[leaving] {
+                    remove(viewer)
+                    viewer.fellOut(before: run.lowerBound, of: unit, nextPosition: position + 1)
+                }
+                audience.viewers.removeSubrange(leaving)
+                audience.destinations.removeSubrange(leaving)
+                first = leaving.lowerBound
+            }
         }
 
         override func ended() {

@@ -14,6 +14,14 @@ extension RTSPSink {
         private let sockets: Sockets
         private let viewers = Locked<[SocketAddress: LoopBound<DatagramViewer>]>([:])
         let hasSegmentation: Bool
+        private let transmit: Transmit
+
+        /// What `weir_send_to_all` does; tests put a kernel of their own in its place.
+        typealias Transmit =
+            @Sendable (
+                _ socket: CInt, _ vectors: UnsafeBufferPointer<iovec>, _ segment: UInt16,
+                _ destinations: UnsafeBufferPointer<weir_destination>
+            ) -> CInt
 
         private struct Sockets: ~Copyable, Sendable {
             let rtp: Descriptor
@@ -24,15 +32,21 @@ extension RTSPSink {
         /// A keyframe for some hundred viewers must fit.
         private static let sendBuffer = 8 << 20
 
-        /// - Parameter first: the even port; nil lets the kernel find a free pair.
-        init(host: SocketAddress, first: UInt16?) throws(SystemError) {
+        /// - Parameters:
+        ///   - first: the even port; nil lets the kernel find a free pair.
+        ///   - hasSegmentation: whether the kernel is to cut datagrams for us; nil where it can.
+        init(
+            host: SocketAddress, first: UInt16?, hasSegmentation: Bool? = nil,
+            transmit: @escaping Transmit = DatagramPorts.sendToAll
+        ) throws(SystemError) {
+            self.transmit = transmit
             sockets = try Self.open(host: host, first: first)
-            hasSegmentation = weir_has_udp_segmentation(sockets.rtp.number) == 1
+            self.hasSegmentation = hasSegmentation ?? (weir_has_udp_segmentation(sockets.rtp.number) == 1)
             for socket in [rtp, rtcp] { Socket.setSendBuffer(socket, bytes: Self.sendBuffer) }
         }
 
         var pair: PortPair { sockets.pair }
-        private var rtp: CInt { sockets.rtp.number }
+        var rtp: CInt { sockets.rtp.number }
         private var rtcp: CInt { sockets.rtcp.number }
 
         private static func open(host: SocketAddress, first: UInt16?) throws(SystemError) -> Sockets {
@@ -81,14 +95,22 @@ extension RTSPSink {
             case served(Int)
             /// The socket's buffer is full after so many.
             case blocked(Int)
+            /// The way to the one after so many takes no datagrams that the kernel cuts: a tunnel or a VPN whose packets
+            /// are smaller than ours, or IPsec.
+            case uncut(Int)
         }
 
-        /// Sends packets `run` of `unit` to all `destinations`: one call of the kernel for up to 64 of them.
+        /// The packets of `unit`, in order, in portions for `send`.
+        func runs(of unit: PacketizedUnit) -> [Range<Int>] {
+            hasSegmentation ? unit.runs : unit.packets.indices.map { $0..<$0 + 1 }
+        }
+
+        /// Sends packets `run` of `unit`, one or a part of one of its runs, to all `destinations`: one call of the kernel
+        /// for up to 64 of them.
         func send(
             _ unit: PacketizedUnit, run: Range<Int>, to destinations: UnsafeBufferPointer<weir_destination>
         ) -> Outcome {
-            let segment = hasSegmentation && run.count > 1 ? UInt16(unit.packets[run.lowerBound].length) : 0
-            if segment == 0, run.count > 1 { return sendSingly(unit, run: run, to: destinations) }
+            let segment = run.count > 1 ? UInt16(unit.packets[run.lowerBound].length) : 0
             return withUnsafeTemporaryAllocation(of: iovec.self, capacity: run.count) { vectors in
                 for (index, packet) in run.enumerated() {
                     let range = unit.packets[packet].range
@@ -100,35 +122,31 @@ extension RTSPSink {
             }
         }
 
-        /// For kernels that do not cut datagrams themselves: packet by packet.
-        private func sendSingly(
-            _ unit: PacketizedUnit, run: Range<Int>, to destinations: UnsafeBufferPointer<weir_destination>
-        ) -> Outcome {
-            for packet in run {
-                let outcome = send(unit, run: packet..<packet + 1, to: destinations)
-                guard case .served = outcome else { return outcome }
-            }
-            return .served(destinations.count)
-        }
-
         private func send(
             _ vectors: UnsafeBufferPointer<iovec>, segment: UInt16,
             to destinations: UnsafeBufferPointer<weir_destination>
         ) -> Outcome {
-            guard let first = destinations.baseAddress else { return .served(0) }
             var served = 0
             while served < destinations.count {
-                let sent = weir_send_to_all(
-                    rtp, vectors.baseAddress, vectors.count, segment, first + served,
-                    CInt(destinations.count - served))
+                let rest = UnsafeBufferPointer(rebasing: destinations[served...])
+                let sent = transmit(rtp, vectors, segment, rest)
                 switch sent {
                 case 1...: served += Int(sent)
                 case -EAGAIN, -ENOBUFS: return .blocked(served)
+                case -EMSGSIZE, -EINVAL, -EIO:
+                    if segment > 0 { return .uncut(served) }
+                    served += 1
                 // This one cannot be reached; the others can.
                 default: served += 1
                 }
             }
             return .served(destinations.count)
+        }
+
+        static let sendToAll: Transmit = { socket, vectors, segment, destinations in
+            weir_send_to_all(
+                socket, vectors.baseAddress, vectors.count, segment, destinations.baseAddress,
+                CInt(destinations.count))
         }
 
         func sendControl(_ bytes: [UInt8], to address: SocketAddress) {

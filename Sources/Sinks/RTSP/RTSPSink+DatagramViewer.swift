@@ -27,8 +27,10 @@ extension RTSPSink {
         private let gone: () -> Void
 
         private(set) var cursor: Cursor
-        /// A frame whose first runs are sent.
-        private var begun: (unit: PacketizedUnit, run: Int)?
+        /// A frame, and the first of its packets that is not sent.
+        private var begun: (unit: PacketizedUnit, packet: Int)?
+        /// The kernel may cut its datagrams.
+        private var isCut: Bool
         private var pace: Timer?
         private var isPlaying = true
         private(set) var byteCount: UInt64 = 0
@@ -47,6 +49,7 @@ extension RTSPSink {
             targets = Dictionary(
                 destinations.map { ($0.track, $0.rtp.destination) }, uniquingKeysWith: { first, _ in first })
             self.ports = ports
+            isCut = ports.hasSegmentation
             self.group = group
             self.branch = branch
             self.loop = loop
@@ -93,9 +96,17 @@ extension RTSPSink {
         /// From the sink's ports: a receiver report, or anything that shows the viewer is there.
         func received(_ bytes: [UInt8]) { alive(bytes) }
 
-        /// The group could send it no more than `run` runs of the newest frame.
-        func fellOut(after run: Int, of unit: PacketizedUnit, nextPosition: Int) {
-            begun = (unit, run)
+        /// Its way takes no datagrams that the kernel cuts: it goes alone from now on.
+        func takesUncutOnly() {
+            isCut = false
+            log.info(
+                "packets are larger than a viewer's way takes at once: a smaller packet_size would be cheaper",
+                ("peer", destinations.first?.rtp.description ?? ""))
+        }
+
+        /// The group could send it no more than the first `packet` packets of the newest frame.
+        func fellOut(before packet: Int, of unit: PacketizedUnit, nextPosition: Int) {
+            begun = (unit, packet)
             cursor.move(to: nextPosition)
             branch.add(self)
             schedule()
@@ -112,8 +123,8 @@ extension RTSPSink {
             guard isPlaying else { return }
             var budget = Self.portion
             while budget > 0 {
-                if let (unit, run) = begun {
-                    guard resume(unit, from: run) else { return schedule() }
+                if let (unit, packet) = begun {
+                    guard resume(unit, from: packet) else { return schedule() }
                     begun = nil
                 }
                 guard case .send(let unit, let timestamp) = cursor.next(in: branch.ring) else {
@@ -131,7 +142,7 @@ extension RTSPSink {
 
         /// Everything is sent: from now on the group does it, unless a keyframe is awaited.
         private func joinIfLive() {
-            guard cursor.isLive else { return }
+            guard cursor.isLive, isCut == ports.hasSegmentation else { return }
             branch.remove(self)
             group.add(self)
         }
@@ -139,12 +150,18 @@ extension RTSPSink {
         /// False when the socket is full.
         private func resume(_ unit: PacketizedUnit, from first: Int) -> Bool {
             guard var target = targets[unit.track] else { return true }
-            for run in first..<unit.runs.count {
+            var packet = first
+            while packet < unit.packets.count {
+                let run = isCut ? unit.runs.first { $0.contains(packet) } : nil
+                let end = run?.upperBound ?? packet + 1
                 let outcome = withUnsafePointer(to: &target) {
-                    ports.send(unit, run: unit.runs[run], to: UnsafeBufferPointer(start: $0, count: 1))
+                    ports.send(unit, run: packet..<end, to: UnsafeBufferPointer(start: $0, count: 1))
                 }
-                guard outcome == .served(1) else {
-                    begun = (unit, run)
+                switch outcome {
+                case .served: packet = end
+                case .uncut: takesUncutOnly()
+                case .blocked:
+                    begun = (unit, packet)
                     return false
                 }
             }

@@ -31,6 +31,8 @@ final class Client {
     let socket: Descriptor
     let server: SocketAddress
     private var buffer: [UInt8] = []
+    /// Of what is not parsed yet.
+    private var start = 0
     private var sequenceNumber = 0
     private(set) var session: String?
     /// What came on each channel, in its order.
@@ -144,7 +146,7 @@ final class Client {
     }
 
     /// Whether anything comes within so many milliseconds.
-    func hears(within milliseconds: Int32) -> Bool { !buffer.isEmpty || isReadable(within: milliseconds) }
+    func hears(within milliseconds: Int32) -> Bool { start < buffer.count || isReadable(within: milliseconds) }
 
     private func isReadable(within milliseconds: Int32) -> Bool {
         var poll = pollfd(fd: socket.number, events: Int16(POLLIN), revents: 0)
@@ -156,24 +158,27 @@ final class Client {
         var room = [UInt8](repeating: 0, count: 65_536)
         let count = recv(socket.number, &room, room.count, 0)
         guard count > 0 else { return false }
+        buffer.removeFirst(start)
+        start = 0
         buffer += room[0..<count]
         return true
     }
 
     private func parse() -> Input? {
-        guard let first = buffer.first else { return nil }
+        let rest = buffer[start...]
+        guard let first = rest.first else { return nil }
         if first == UInt8(ascii: "$") {
-            guard buffer.count >= 4 else { return nil }
-            let length = Int(buffer[2]) << 8 | Int(buffer[3])
-            guard buffer.count >= 4 + length else { return nil }
-            let (channel, packet) = (buffer[1], Array(buffer[4..<4 + length]))
-            buffer.removeFirst(4 + length)
+            guard rest.count >= 4 else { return nil }
+            let length = Int(buffer[start + 2]) << 8 | Int(buffer[start + 3])
+            guard rest.count >= 4 + length else { return nil }
+            let (channel, packet) = (buffer[start + 1], Array(rest[(start + 4)..<start + 4 + length]))
+            start += 4 + length
             packets[channel, default: []].append(packet)
             channels.append(channel)
             return .packet(channel: channel, packet)
         }
-        guard let end = buffer.firstRange(of: Array("\r\n\r\n".utf8)) else { return nil }
-        let lines = String(decoding: buffer[..<end.lowerBound], as: UTF8.self).split(separator: "\r\n")
+        guard let end = rest.firstRange(of: Array("\r\n\r\n".utf8)) else { return nil }
+        let lines = String(decoding: rest[..<end.lowerBound], as: UTF8.self).split(separator: "\r\n")
         let status = lines[0].split(separator: " ", maxSplits: 2)
         var reply = Reply(
             status: status.count > 1 ? Int(status[1]) ?? 0 : 0, reason: status.count > 2 ? String(status[2]) : "",
@@ -186,7 +191,7 @@ final class Client {
         let length = reply["Content-Length"].flatMap(Int.init) ?? 0
         guard buffer.count >= end.upperBound + length else { return nil }
         reply.body = String(decoding: buffer[end.upperBound..<end.upperBound + length], as: UTF8.self)
-        buffer.removeFirst(end.upperBound + length)
+        start = end.upperBound + length
         if let text = reply["Session"] { session = String(text.prefix { $0 != ";" }) }
         return .reply(reply)
     }

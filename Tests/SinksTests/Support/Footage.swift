@@ -1,4 +1,5 @@
 import Bytes
+import Glibc
 import Media
 
 /// Access units whose bytes tell which they are and whether they are whole.
@@ -48,17 +49,33 @@ enum Footage {
             payload: SharedBytes([0xfc] + body(number, count: 40)))
     }
 
+    /// Any bytes.
+    private static let pattern: [UInt8] = {
+        var state: UInt32 = 1
+        return (0..<400_000).map { _ in
+            state = state &* 1_664_525 &+ 1_013_904_223
+            return UInt8(state >> 24)
+        }
+    }()
+
     /// The number, and bytes that follow from it.
     private static func body(_ number: Int, count: Int) -> [UInt8] {
-        [0x80] + [UInt8](bigEndian: UInt32(number))
-            + (0..<count - 5).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ number &* 17) }
+        let start = number % 251
+        return [0x80] + [UInt8](bigEndian: UInt32(number)) + pattern[start..<start + count - 5]
     }
 
     /// The number of a picture or a piece of sound; nil where bytes are missing or wrong.
     static func number(ofBody bytes: ArraySlice<UInt8>) -> Int? {
         guard bytes.count >= 5 else { return nil }
         let number = Int(bytes.dropFirst().prefix(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) })
-        return Array(bytes) == body(number, count: bytes.count) ? number : nil
+        let expected = body(number, count: bytes.count)
+        let isEqual = bytes.withUnsafeBytes { bytes in
+            expected.withUnsafeBytes { expected in
+                guard let a = bytes.baseAddress, let b = expected.baseAddress else { return false }
+                return memcmp(a, b, bytes.count) == 0
+            }
+        }
+        return isEqual ? number : nil
     }
 }
 

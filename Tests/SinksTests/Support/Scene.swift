@@ -33,11 +33,13 @@ struct Scene {
             }, origin: 0)
     }
 
-    mutating func append(_ unit: AccessUnit) {
+    mutating func append(_ unit: AccessUnit) { append(packetize(unit)) }
+
+    mutating func packetize(_ unit: AccessUnit) -> RTSPSink.MediaUnit {
         let kind = packetizers[unit.track].track.kind
         let isStart =
             unit.isRandomAccess && (kind == .video || packetizers.allSatisfy { $0.track.kind == .audio })
-        append(RTSPSink.MediaUnit(packetizers[unit.track].packetize(unit), isStart: isStart))
+        return RTSPSink.MediaUnit(packetizers[unit.track].packetize(unit), isStart: isStart)
     }
 
     mutating func appendReport(track: Int) {

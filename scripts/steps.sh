@@ -25,6 +25,11 @@ step() {
     return "$status"
 }
 
+# quietly COMMAND…: without the lines that tell of progress and of what went well.
+quietly() {
+    "$@" 2>&1 | grep -vP --line-buffered '^(\[\d+/\d+\] |◇ |✔ (Test (?!run)|Suite )|↳ T(esting Library|arget Platform))' || return "${PIPESTATUS[0]}"
+}
+
 say() {
     printf '%s: %s\n' "${0##*/}" "$*" >&2
 }

@@ -1,4 +1,5 @@
 """The programs that are measured: each is given camera URLs, and says where it serves them."""
+import ctypes
 import json
 import os
 import shutil
@@ -29,6 +30,14 @@ def free_port():
     raise SystemExit("no free port")
 
 
+LIBC = ctypes.CDLL(None)
+
+
+def die_with_parent():
+    """An aborted run leaves nothing behind."""
+    LIBC.prctl(1, signal.SIGKILL)                   # PR_SET_PDEATHSIG
+
+
 class Program:
     """A process in a group and a folder of its own; ends with its `with` block."""
 
@@ -37,7 +46,8 @@ class Program:
         with open(os.path.join(self.folder, "log"), "ab") as log:
             self.process = subprocess.Popen(
                 words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE if first_line else log, stderr=log,
-                env=dict(os.environ, **(env or {})), start_new_session=True, cwd=self.folder)
+                env=dict(os.environ, **(env or {})), start_new_session=True, cwd=self.folder,
+                preexec_fn=die_with_parent)
         self.pid = self.process.pid
         self.first_line = self.process.stdout.readline().decode() if first_line else ""
 

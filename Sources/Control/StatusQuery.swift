@@ -13,8 +13,12 @@ package enum StatusQuery {
         var room = [UInt8](repeating: 0, count: 64 * 1024)
         while true {
             let result = room.withUnsafeMutableBytes { Socket.read(into: $0, from: socket.number) }
-            guard case .bytes(let count) = result, count > 0 else { return answer }
-            answer.append(contentsOf: room[0..<count])
+            switch result {
+            case .bytes(0): return answer
+            case .bytes(let count): answer.append(contentsOf: room[0..<count])
+            case .wouldBlock: throw SystemError(code: ETIMEDOUT, operation: "get an answer from weir")
+            case .failed(let code): throw SystemError(code: code, operation: "get an answer from weir")
+            }
         }
     }
 

@@ -30,13 +30,15 @@ package enum Socket {
         return socket
     }
 
-    /// Connects to a Unix socket; for the command line, so it may wait.
+    /// Connects to a Unix socket; for the command line, so it may wait. Reading from it waits 10 s at most.
     package static func connect(toPath path: String) throws(SystemError) -> Descriptor {
         guard let address = SocketAddress(path: path) else {
             throw SystemError(code: ENAMETOOLONG, operation: "connect to \(path)")
         }
         let socket = try Descriptor(
             result: Glibc.socket(AF_UNIX, CInt(SOCK_STREAM.rawValue), 0), operation: "make a socket")
+        var patience = timeval(tv_sec: 10, tv_usec: 0)
+        setsockopt(socket.number, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         guard address.withPointer({ Glibc.connect(socket.number, $0, $1) }) == 0 else {
             throw SystemError(code: errno, operation: "connect to \(path)")
         }

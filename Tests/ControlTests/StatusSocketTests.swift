@@ -20,6 +20,32 @@ struct StatusSocketTests {
             try await socket.start(on: loops.loops[0])
         }
 
+        /// Asks on a thread of its own: asking waits, and those who answer must not wait for a thread.
+        func ask() async throws -> RouterStatus {
+            // A machine whose cores are all taken may be late.
+            for _ in 0..<5 {
+                do {
+                    return try await askOnce()
+                } catch let error as SystemError where error.code == ETIMEDOUT {
+                    continue
+                }
+            }
+            return try await askOnce()
+        }
+
+        private func askOnce() async throws -> RouterStatus {
+            let directory = directory
+            return try await withCheckedThrowingContinuation { continuation in
+                do throws(SystemError) {
+                    try Runtime.Thread.start(name: "asks") {
+                        continuation.resume(with: Result { try StatusQuery.status(directory: directory) })
+                    }
+                } catch {
+                    continuation.resume(throwing: error)
+                }
+            }
+        }
+
         func close() async {
             await socket.stop()
             loops.stop()
@@ -30,7 +56,7 @@ struct StatusSocketTests {
     @Test func answersEveryoneWhoAsks() async throws {
         let house = try await House()
         for _ in 0..<3 {
-            let status = try StatusQuery.status(directory: house.directory)
+            let status = try await house.ask()
             #expect(status.version == Version.current)
             #expect(status.loops == 1)
             #expect(status.cameras.isEmpty && status.sessions.isEmpty && status.sinks.isEmpty)
@@ -53,7 +79,7 @@ struct StatusSocketTests {
         let second = StatusSocket(
             directory: house.directory, router: Router(Configuration(), loops: house.loops))
         try await second.start(on: house.loops.loops[0])
-        #expect(throws: Never.self) { try StatusQuery.status(directory: house.directory) }
+        #expect(try await house.ask().loops == 1)
         await second.stop()
         #expect(throws: SystemError.self) { try StatusQuery.json(directory: house.directory) }
         await house.close()

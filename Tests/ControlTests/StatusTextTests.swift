@@ -33,7 +33,7 @@ struct StatusTextTests {
         let head = try #require(lines.first { $0.hasPrefix("CAMERA") })
         let row = try #require(lines.first { $0.hasPrefix("garden/pond") })
         let column = try #require(head.range(of: "STATE"))
-        #expect(row[column.lowerBound...].hasPrefix("running"))
+        #expect(row.dropFirst(head.distance(from: head.startIndex, to: column.lowerBound)).hasPrefix("running"))
     }
 
     @Test func withoutViewersThereIsNoTableOfThem() throws {

@@ -1,4 +1,5 @@
 """Child processes of a test: started in a group of their own, looked at through /proc, ended with all they started."""
+import ctypes
 import os
 import signal
 import socket
@@ -58,6 +59,14 @@ def descriptors(pid):
     return len(os.listdir(f"/proc/{pid}/fd"))
 
 
+LIBC = ctypes.CDLL(None)
+
+
+def die_with_parent():
+    """An aborted run leaves nothing behind."""
+    LIBC.prctl(1, signal.SIGKILL)                   # PR_SET_PDEATHSIG
+
+
 class Process:
     """A program in its own process group, its output in a file."""
 
@@ -65,7 +74,8 @@ class Process:
         self.log = log
         with open(log, "ab") as file:
             self.popen = subprocess.Popen(
-                arguments, stdin=subprocess.DEVNULL, stdout=stdout or file, stderr=file, env=env, start_new_session=True)
+                arguments, stdin=subprocess.DEVNULL, stdout=stdout or file, stderr=file, env=env, start_new_session=True,
+                preexec_fn=die_with_parent)
         self.pid = self.popen.pid
 
     def output(self):

@@ -97,7 +97,7 @@ import Testing
             ),
             (
                 "start: next_keyfram",
-                "1:8: \"start\" in sink \"rtsp\" must be instant, keyframe_only or next_keyframe,"
+                "1:8: \"start\" in sink \"rtsp\" must be instant, recording, keyframe_only or next_keyframe,"
                     + " not \"next_keyfram\"; did you mean \"next_keyframe\"?"
             ),
             (

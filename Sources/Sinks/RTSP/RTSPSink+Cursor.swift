@@ -7,6 +7,8 @@ extension RTSPSink {
     enum Start: String, CaseIterable, Sendable {
         /// With the kept group of pictures, at once, up to the live edge.
         case instant
+        /// With the kept group of pictures, at once, each with its own time: a recorder loses nothing, a player stays behind.
+        case recording
         /// With the newest keyframe, at once; goes on at the next one.
         case keyframeOnly = "keyframe_only"
         /// At the next keyframe.
@@ -49,8 +51,12 @@ extension RTSPSink {
         /// Passes over everything until a frame that a viewer can begin with.
         private var waitsForStart = false
 
-        /// - Parameter tracks: those that the viewer asked for.
-        init(start: Start, tracks: TrackSet, presentation: Presentation, ring: Ring<MediaUnit>) {
+        /// - Parameters:
+        ///   - tracks: those that the viewer asked for.
+        ///   - isForFFmpeg: the client is built on FFmpeg's libraries.
+        init(
+            start: Start, tracks: TrackSet, presentation: Presentation, ring: Ring<MediaUnit>, isForFFmpeg: Bool = false
+        ) {
             self.start = start
             self.tracks = tracks
             video = presentation.streams.indices.first {
@@ -64,11 +70,12 @@ extension RTSPSink {
                 return
             }
             position = first
-            let newest = (first..<ring.head).reversed().lazy.compactMap { ring[$0] }.first {
-                if case .frame = $0.content { $0.track == video } else { false }
-            }
-            guard let newest else { return }
-            burst = StartBurst(end: ring.head, pivot: newest.time, video: presentation.streams[video])
+            guard start != .recording else { return }
+            let pictures = (first..<ring.head).lazy.compactMap { ring[$0] }.filter { $0.isPicture(of: video) }
+            guard let oldest = pictures.first, let newest = pictures.last else { return }
+            burst = StartBurst(
+                end: ring.head, first: oldest.time, newest: newest.time, count: pictures.count,
+                video: presentation.streams[video], isForFFmpeg: isForFFmpeg)
         }
 
         /// It passes over nothing: everything that comes is for it.

@@ -31,6 +31,11 @@ extension RTSPSink {
             self.time = time
         }
 
+        func isPicture(of track: Int) -> Bool {
+            guard case .frame = content else { return false }
+            return self.track == track
+        }
+
         /// As sent over TCP by default: interleaved frames.
         var bytes: SharedBytes {
             switch content {

@@ -148,7 +148,8 @@ extension RTSPSink.Connection {
         let presentation = subscription.presentation
         let cursor = RTSPSink.Cursor(
             start: startOverride ?? station.sink.settings.start, tracks: RTSPSink.TrackSet(request.tracks),
-            presentation: presentation, ring: branch.ring)
+            presentation: presentation, ring: branch.ring,
+            isForFFmpeg: userAgent?.hasPrefix("Lavf") ?? false)
 
         if destinations.isEmpty {
             let viewer = streamViewer(cursor, branch: branch)

@@ -60,8 +60,11 @@ struct Scene {
         }
     }
 
-    func cursor(_ start: RTSPSink.Start = .instant, tracks: [Int] = [0, 1]) -> RTSPSink.Cursor {
-        RTSPSink.Cursor(start: start, tracks: .init(tracks), presentation: presentation, ring: ring)
+    func cursor(
+        _ start: RTSPSink.Start = .instant, tracks: [Int] = [0, 1], isForFFmpeg: Bool = false
+    ) -> RTSPSink.Cursor {
+        RTSPSink.Cursor(
+            start: start, tracks: .init(tracks), presentation: presentation, ring: ring, isForFFmpeg: isForFFmpeg)
     }
 }
 

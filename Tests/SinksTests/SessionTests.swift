@@ -1,6 +1,7 @@
 import Configuration
 import Media
 import RTP
+import RTSP
 import Router
 import Runtime
 import Testing
@@ -219,6 +220,29 @@ import Testing
         let status = await house.sink.status()
         #expect(status.sessions == 1)
         #expect(status.listen == [client.server.description])
+        await house.sink.stop()
+    }
+
+    /// Some players say nothing for minutes: that they take what they are sent must do.
+    @Test func whoTakesWhatItIsSentIsAlive() async throws {
+        let house = try await House(loops: 1)
+        let camera = try await house.camera("cam1", tracks: [Footage.timed])
+        await camera.film(0..<1)
+        let client = try house.client()
+        try client.play("cam1", tracks: [0])
+        _ = try client.frames(1)
+        let station = try #require(house.sink.stations.first)
+        func deadline() async -> Duration? {
+            await station.loop.run { station.value.connections.values.first?.session.deadline }
+        }
+        var before = try #require(await deadline())
+        for number in 1..<4 {
+            await camera.film(number..<number + 1)
+            _ = try client.frames(number + 1)
+            let after = try #require(await deadline())
+            #expect(after > before)
+            before = after
+        }
         await house.sink.stop()
     }
 

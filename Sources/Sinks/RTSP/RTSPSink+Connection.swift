@@ -32,6 +32,7 @@ extension RTSPSink {
         private var isReading = true
         private var isClosed = false
         private var closesWhenSent = false
+        private var settledByteCount: UInt64 = 0
         /// Where the camera's ring stood when it was looked at last.
         private var inspectedHead = 0
 
@@ -70,7 +71,6 @@ extension RTSPSink {
         func ready(_ readiness: Readiness) {
             if readiness.contains(.writable) {
                 isBlocked = false
-                session.wrote(at: .now)
                 send()
                 if !isClosed, !isBlocked { updateInterest() }
             }
@@ -141,6 +141,11 @@ extension RTSPSink {
         }
 
         private func settle(_ outcome: Outgoing.Outcome) {
+            if outgoing.byteCount != settledByteCount {
+                // Whoever takes bytes is there, however silent.
+                settledByteCount = outgoing.byteCount
+                session.wrote(at: loop.now.sinceStart)
+            }
             switch outcome {
             case .sent:
                 if closesWhenSent { close(reason: nil) }
@@ -252,5 +257,10 @@ extension RTSPSink {
 
 extension Duration {
     /// The monotonic clock as the protocol machines take it.
-    static var now: Duration { .nanoseconds(MonotonicTime.now.nanoseconds) }
+    static var now: Duration { MonotonicTime.now.sinceStart }
+}
+
+extension MonotonicTime {
+    /// As the protocol machines take it.
+    fileprivate var sinceStart: Duration { .nanoseconds(nanoseconds) }
 }

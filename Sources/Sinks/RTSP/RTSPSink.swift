@@ -116,7 +116,7 @@ package final class RTSPSink: Sink {
     /// Where it listens, with the port that the kernel chose where 0 was asked for.
     package var address: SocketAddress? { opened.withLock { $0.address } }
 
-    private var stations: [LoopBound<Station>] { opened.withLock { Array($0.stations.values) } }
+    var stations: [LoopBound<Station>] { opened.withLock { Array($0.stations.values) } }
 
     private func station(on loop: EventLoop) -> LoopBound<Station>? {
         opened.withLock { $0.stations[ObjectIdentifier(loop)] }

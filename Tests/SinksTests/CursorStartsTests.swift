@@ -34,6 +34,27 @@ import Testing
         #expect(abs(soundTime - videoTime * 48_000 / 90_000) <= 1)
     }
 
+    @Test(arguments: [true, false])
+    func forARecorderItNamesTheFirstOfWhatIsKept(_ hasSound: Bool) throws {
+        var scene = Scene()
+        scene.film(0..<52)
+        for number in 52..<60 { scene.append(Footage.picture(number)) }
+        if hasSound { scene.film(60..<70) }
+        var cursor = scene.cursor(.recording)
+        let starts = cursor.starts(of: [0, 1], in: scene.ring, presentation: scene.presentation)
+        var firsts: [Int: PacketizedUnit] = [:]
+        while case .send(let unit, nil) = cursor.next(in: scene.ring) {
+            if case .frame(let frame) = unit.content, firsts[unit.track] == nil { firsts[unit.track] = frame }
+        }
+        let (picture, sound) = (try #require(firsts[0]), try #require(firsts[1]))
+        #expect(
+            starts.first
+                == .init(track: 0, sequenceNumber: picture.firstSequenceNumber, timestamp: picture.rtpTimestamp))
+        #expect(starts.last?.sequenceNumber == sound.firstSequenceNumber)
+        let clock = scene.presentation.streams[1].clock
+        #expect(starts.last?.timestamp == clock.timestamp(for: picture.pts))
+    }
+
     @Test func whatIsNotKnownYetIsLeftOut() {
         var scene = Scene()
         scene.film(0..<80)

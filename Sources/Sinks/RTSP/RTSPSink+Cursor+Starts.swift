@@ -8,19 +8,36 @@ extension RTSPSink.Cursor {
     func starts(
         of tracks: [Int], in ring: Ring<RTSPSink.MediaUnit>, presentation: RTSPSink.Presentation
     ) -> [ServerSession.Start] {
-        guard let burst, let first = ring[position], case .frame(let keyframe) = first.content else { return [] }
-        let time = burst.time(for: keyframe.pts)
+        guard burst != nil || start == .recording, let first = ring[position], case .frame(let keyframe) = first.content
+        else { return [] }
+        let time = burst?.time(for: keyframe.pts) ?? keyframe.pts
         return tracks.compactMap { track in
             guard track < presentation.streams.count else { return nil }
             if track == keyframe.track {
                 return ServerSession.Start(
                     track: track, sequenceNumber: keyframe.firstSequenceNumber,
-                    timestamp: burst.timestamp(for: keyframe.pts))
+                    timestamp: burst?.timestamp(for: keyframe.pts) ?? keyframe.rtpTimestamp)
             }
-            // Sound begins at the live edge, or else some time after the next keyframe; its timestamp is that of the first picture, so that both count from the same moment.
+            // Its timestamp is that of the first picture, so that both count from the same moment.
             return ServerSession.Start(
-                track: track, sequenceNumber: start == .instant ? nextSequenceNumber(of: track, in: ring) : nil,
+                track: track, sequenceNumber: sequenceNumber(of: track, in: ring),
                 timestamp: presentation.streams[track].clock.timestamp(for: time))
+        }
+    }
+
+    /// Of the first packet of sound.
+    private func sequenceNumber(of track: Int, in ring: Ring<RTSPSink.MediaUnit>) -> UInt16? {
+        switch start {
+        case .instant: nextSequenceNumber(of: track, in: ring)
+        case .recording: keptSequenceNumber(of: track, in: ring) ?? nextSequenceNumber(of: track, in: ring)
+        // It begins some time after the next keyframe.
+        case .keyframeOnly, .nextKeyframe: nil
+        }
+    }
+
+    private func keptSequenceNumber(of track: Int, in ring: Ring<RTSPSink.MediaUnit>) -> UInt16? {
+        (position..<ring.head).lazy.compactMap { ring[$0] }.first { $0.isPicture(of: track) }.flatMap {
+            if case .frame(let frame) = $0.content { frame.firstSequenceNumber } else { nil }
         }
     }
 

@@ -88,18 +88,23 @@ package final class Logger: Sendable {
 
     /// Control characters never reach the terminal: what is logged may come from the network.
     static func quoted(_ value: String) -> String {
-        let isPlain = !value.isEmpty && value.utf8.allSatisfy { $0 > 0x20 && $0 != UInt8(ascii: "\"") && $0 != 0x7f }
-        if isPlain { return value }
+        let isPlain = value.unicodeScalars.allSatisfy { !isControl($0) && $0 != " " && $0 != "\"" }
+        if isPlain, !value.isEmpty { return value }
         var text = "\""
         for scalar in value.unicodeScalars {
             switch scalar {
             case "\"", "\\": text += "\\\(scalar)"
             case "\n": text += "\\n"
-            case _ where scalar.value < 0x20 || scalar.value == 0x7f: text += "\\u{\(String(scalar.value, radix: 16))}"
+            case _ where isControl(scalar): text += "\\u{\(String(scalar.value, radix: 16))}"
             default: text.unicodeScalars.append(scalar)
             }
         }
         return text + "\""
+    }
+
+    /// C0 and C1: some terminals take the latter, too, for the beginning of a command.
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value)
     }
 
     private static func timeOfDay() -> String {

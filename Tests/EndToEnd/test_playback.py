@@ -31,7 +31,9 @@ def test_opencv_sees_every_picture(weir, transport):
     assert [(a, b) for a, b in zip(numbers, numbers[1:]) if b != (a + 1) % LOOP] == []
     # ffmpeg gives the very first packet no time, and OpenCV takes that for zero.
     times = report["times"][1:]
-    assert all(a < b for a, b in zip(times, times[1:]))
+    # The pictures of the start burst may have one and the same time (docs/start-burst.md); none goes back.
+    assert all(a <= b for a, b in zip(times, times[1:]))
+    assert all(a < b for a, b in zip(times[60:], times[61:]))
 
 
 @pytest.mark.parametrize("transport", ["tcp", "udp"])

@@ -19,6 +19,12 @@ func layer(
         name: name, dependencies: dependencies, path: "Sources/\(path)", exclude: exclude, swiftSettings: swiftSettings)
 }
 
+/// A C library of Debian's.
+func library(_ name: String, _ pkgConfig: String? = nil, package: String) -> Target {
+    .systemLibrary(
+        name: name, path: "Sources/CLibraries/\(name)", pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(
         name: "\(name)Tests", dependencies: dependencies + ["TestKit"], path: "Tests/\(name)Tests",
@@ -28,31 +34,50 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 /// From the bottom of the layer table to its top: a target imports only what stands above it here.
 var targets: [Target] = [
     .target(name: "CLinux", path: "Sources/CLibraries/CLinux"),
-    .systemLibrary(
-        name: "CYAML", path: "Sources/CLibraries/CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
-    .systemLibrary(
-        name: "CSystemd", path: "Sources/CLibraries/CSystemd", pkgConfig: "libsystemd",
-        providers: [.apt(["libsystemd-dev"])]),
+    library("CYAML", "yaml-0.1", package: "libyaml-dev"),
+    library("CSystemd", "libsystemd", package: "libsystemd-dev"),
+    library("COpenSSL", "openssl", package: "libssl-dev"),
+    library("CZlib", "zlib", package: "zlib1g-dev"),
+    library("CWslay", package: "libwslay-dev"),
+    library("CCrypt", "libcrypt", package: "libcrypt-dev"),
+    library("CSQLite", "sqlite3", package: "libsqlite3-dev"),
+    library("CPostgreSQL", "libpq", package: "libpq-dev"),
+    library("CCurl", "libcurl", package: "libcurl4-openssl-dev"),
     layer("Bytes", path: "Bytes"),
     .target(
         name: "Media", dependencies: ["Bytes"], path: "Sources/Media", swiftSettings: swiftSettings,
         linkerSettings: [.linkedLibrary("m")]),
     layer("MPEGTS", path: "Formats/MPEGTS", ["Bytes", "Media"]),
+    layer("FragmentedMP4", path: "Formats/FragmentedMP4", ["Bytes", "Media"]),
     layer("HTTP", path: "Protocols/HTTP", ["Bytes"]),
     layer("RTP", path: "Protocols/RTP", ["Bytes", "Media"]),
     layer("RTSP", path: "Protocols/RTSP", ["Bytes", "Media", "HTTP", "RTP"], exclude: ["README.md"]),
     layer("Runtime", path: "Runtime", ["CLinux", "CSystemd", "Bytes"]),
     layer("Configuration", path: "Configuration", ["CYAML"]),
+    layer("Access", path: "Access", ["COpenSSL", "CCrypt", "Runtime", "Configuration"]),
+    layer(
+        "HTTPServer", path: "HTTPServer",
+        ["CLinux", "COpenSSL", "CZlib", "CWslay", "Bytes", "HTTP", "Runtime", "Configuration", "Access"]),
     layer(
         "Worker", path: "Worker", ["CLinux", "Bytes", "Media", "Runtime", "Configuration"], exclude: ["README.md"]),
-    layer("Router", path: "Router", ["Bytes", "Media", "MPEGTS", "Runtime", "Configuration", "Worker"]),
+    layer(
+        "Router", path: "Router",
+        [
+            "CSQLite", "CPostgreSQL", "CCurl", "Bytes", "Media", "MPEGTS", "Runtime", "Configuration", "Access",
+            "HTTPServer", "Worker",
+        ]),
     layer(
         "Sinks", path: "Sinks",
-        ["CLinux", "Bytes", "Media", "HTTP", "RTP", "RTSP", "Runtime", "Configuration", "Router"],
+        [
+            "CLinux", "Bytes", "Media", "MPEGTS", "FragmentedMP4", "HTTP", "RTP", "RTSP", "Runtime", "Configuration",
+            "Access", "HTTPServer", "Router",
+        ],
         exclude: ["RTSP/README.md"]),
-    layer("Control", path: "Control", ["Runtime", "Configuration", "Router"]),
+    layer(
+        "Control", path: "Control", ["Bytes", "HTTP", "Runtime", "Configuration", "Access", "HTTPServer", "Router"]),
     .executableTarget(
-        name: "weir", dependencies: ["Runtime", "Configuration", "Worker", "Router", "Sinks", "Control"],
+        name: "weir",
+        dependencies: ["Runtime", "Configuration", "Access", "HTTPServer", "Worker", "Router", "Sinks", "Control"],
         path: "Sources/weir", swiftSettings: swiftSettings),
     .target(name: "CBench", path: "Benchmarks/CBench"),
     .executableTarget(
@@ -62,15 +87,25 @@ var targets: [Target] = [
     tests("Bytes", ["Bytes"]),
     tests("Media", ["Media", "Bytes"]),
     tests("MPEGTS", ["MPEGTS", "Media", "Bytes"]),
+    tests("FragmentedMP4", ["FragmentedMP4", "Media", "Bytes"]),
     tests("HTTP", ["HTTP", "Bytes"]),
     tests("RTP", ["RTP", "Media", "Bytes"]),
     tests("RTSP", ["RTSP", "HTTP", "RTP", "Media", "Bytes"]),
     tests("Runtime", ["Runtime", "Bytes"]),
     tests("Configuration", ["Configuration"]),
+    tests("Access", ["Access", "Runtime", "Configuration"]),
+    tests("HTTPServer", ["HTTPServer", "Access", "HTTP", "Runtime", "Configuration", "Bytes", "CWslay", "COpenSSL"]),
     tests("Worker", ["Worker", "Runtime", "Configuration", "Bytes"]),
-    tests("Router", ["Router", "Worker", "Runtime", "Configuration", "MPEGTS", "Media", "Bytes"]),
-    tests("Sinks", ["Sinks", "Router", "RTSP", "RTP", "Runtime", "Configuration", "Media", "Bytes", "CLinux"]),
-    tests("Control", ["Control", "Router", "Runtime", "Configuration"]),
+    tests(
+        "Router",
+        ["Router", "Worker", "HTTPServer", "Access", "Runtime", "Configuration", "MPEGTS", "Media", "Bytes"]),
+    tests(
+        "Sinks",
+        [
+            "Sinks", "Router", "HTTPServer", "Access", "HTTP", "RTSP", "RTP", "MPEGTS", "FragmentedMP4", "Runtime",
+            "Configuration", "Media", "Bytes", "CLinux",
+        ]),
+    tests("Control", ["Control", "Router", "HTTPServer", "Access", "HTTP", "Runtime", "Configuration", "Bytes"]),
     tests("Style", []),
 ]
 

@@ -1,0 +1,7 @@
+import Testing
+
+@testable import Access
+
+@Suite struct PrincipalTests {
+    @Test func nobodyIsADashInTheLog() { #expect(Principal.anonymous.name == "-") }
+}

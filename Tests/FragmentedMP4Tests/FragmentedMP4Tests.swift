@@ -1,0 +1,5 @@
+import Testing
+
+@testable import FragmentedMP4
+
+@Suite struct FragmentedMP4Tests {}

@@ -8,6 +8,7 @@ import Worker
 package actor Router {
     package nonisolated let loops: EventLoopGroup
     package nonisolated let cameras = CameraDirectory()
+    package nonisolated let events = EventLog()
 
     private let configuration: Configuration
     private var sinks: [any Sink] = []
@@ -36,9 +37,10 @@ package actor Router {
         let loop = loops.next()
         let limits = StreamLimits(configuration.limits)
         let ffmpeg = configuration.ffmpeg
+        let events = events
         let handle = await loop.run {
             let worker = IngestWorker(camera, ffmpeg: ffmpeg, loop: loop)
-            let camera = Camera(camera, worker: worker, limits: limits, loop: loop)
+            let camera = Camera(camera, worker: worker, limits: limits, events: events, loop: loop)
             camera.begin()
             return CameraHandle(name: camera.configuration.name, camera: LoopBound(camera, on: loop))
         }
@@ -69,6 +71,21 @@ package actor Router {
             status.sessions += await sink.sessions()
         }
         return status
+    }
+
+    /// Every way to play a camera.
+    /// - Parameter host: by which the one who asks knows us; an IPv6 address in brackets.
+    package func urls(of camera: CameraName, host: String) -> [PlayURL] {
+        sinks.flatMap { $0.urls(of: camera, host: host) }
+    }
+
+    /// Sends a viewer away; false where there is no such session.
+    package func endSession(_ id: String) async -> Bool {
+        for sink in sinks where await sink.endSession(id) {
+            events.append(.session, "a viewer was sent away", details: ["session": id])
+            return true
+        }
+        return false
     }
 }
 

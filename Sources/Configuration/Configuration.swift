@@ -36,7 +36,8 @@ package struct Configuration: Hashable, Sendable {
     package var stateDirectory: String?
     package var runtimeDirectory: String?
     package var limits = Limits()
-    package var httpListen = ListenAddress(host: "0.0.0.0", port: 8080)
+    package var http = HTTP()
+    package var access = Access()
     /// What the file says of all cameras, for those that come from elsewhere.
     var cameraDefaults = CameraSettings()
     package var cameraSources = CameraSources()

@@ -11,6 +11,10 @@ package struct CameraStatus: Codable, Sendable {
         /// In Hz.
         package var sampleRate: Int?
         package var channels: Int?
+        /// Measured over the last seconds, in bits a second; nil before a second has passed.
+        package var bitrate: Double?
+        /// Frames a second, measured over the last seconds.
+        package var framesPerSecond: Double?
     }
 
     package struct WorkerStatus: Codable, Sendable {

@@ -247,7 +247,8 @@ package final class Camera {
             damaged: damaged, groupOfPicturesOverflows: hub.groupOfPictures.overflows, restarts: worker?.restarts ?? 0,
             lastError: worker?.lastError, lastErrorKind: worker?.lastFailure?.kind.rawValue,
             lastErrorAt: worker?.lastErrorAt?.unixSeconds,
-            nextAttemptAt: worker?.nextAttempt.map { WallTime.now.unixSeconds + ($0 - .now).inSeconds })
+            nextAttemptAt: worker?.nextAttempt.map { WallTime.now.unixSeconds + ($0 - .now).inSeconds },
+            settings: .init(configuration), place: configuration.place.description)
     }
 
     private func trackStatus(of index: Int, at now: MonotonicTime) -> CameraStatus.TrackStatus {

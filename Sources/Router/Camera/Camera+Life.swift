@@ -5,7 +5,7 @@ package import Worker
 /// When a camera runs: what its settings say, who wants it, and what was done by hand.
 extension Camera {
     /// nil for a camera that is pushed to us.
-    package var state: WorkerState? { isOff && seat.worker != nil ? .stopped : seat.state }
+    package var state: WorkerState? { isOff && worker != nil ? .stopped : seat.state }
 
     /// Nobody gets anything of it, however much it is wanted.
     package var isOff: Bool { isHeld || isRemoved || !configuration.isEnabled }
@@ -22,7 +22,7 @@ extension Camera {
         let former = configuration
         configuration = changed
         if hasOtherFFmpeg || !changed.isReadLike(former) {
-            let learned = changed.isOfTheKind(of: former) ? seat.worker?.profile : nil
+            let learned = changed.isOfTheKind(of: former) ? worker?.profile : nil
             seat.replace(with: IngestWorker(changed, ffmpeg: ffmpeg, loop: loop, profile: learned))
         }
         settle()
@@ -94,11 +94,11 @@ extension Camera {
         toldState = state
         stateSince = .now
         if state == .backingOff || state == .failed {
-            let reason = seat.worker?.lastError ?? "the camera failed"
+            let reason = worker?.lastError ?? "the camera failed"
             answer(.failure(.failed(reason)))
             events.append(
                 .error, camera: configuration.name.written, reason,
-                details: ["kind": seat.worker?.lastFailure?.kind.rawValue ?? "other"])
+                details: ["kind": worker?.lastFailure?.kind.rawValue ?? "other"])
         }
         events.append(
             .state, camera: configuration.name.written, "the camera is \(state.rawValue)",

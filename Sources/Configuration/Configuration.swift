@@ -35,6 +35,7 @@ package struct Configuration: Hashable, Sendable {
     package var runtimeDirectory: String?
     package var limits = Limits()
     package var http = HTTP()
+    package var access = Access()
     /// In the order of the file, disabled ones included.
     package var cameras: [CameraConfiguration] = []
     /// In the order of the files' names, disabled ones included.

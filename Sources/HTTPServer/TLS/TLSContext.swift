@@ -1,4 +1,5 @@
 import COpenSSL
+package import Configuration
 import Runtime
 
 /// A certificate with its key, and how TLS is spoken with it: 1.2 with forward secrecy, or 1.3. From any thread.
@@ -11,8 +12,10 @@ package final class TLSContext: Sendable {
         case other
     }
 
-    package let certificatePath: String
-    package let keyPath: String
+    private let certificatePath: String
+    private let keyPath: String
+    /// Where the files are weir's own.
+    private let own: SelfSignedCertificate?
     private let application: Application
     private let current: Locked<Loaded>
 
@@ -21,22 +24,23 @@ package final class TLSContext: Sendable {
         var certificate: TLSCertificate
     }
 
-    /// Reads both files; not on a loop.
-    /// - Parameters:
-    ///   - certificatePath: the server's certificate, and behind it those that lead to the root.
-    ///   - keyPath: its private key, without a passphrase.
-    package init(certificate certificatePath: String, key keyPath: String, for application: Application)
-        throws(TLSError)
-    {
-        self.certificatePath = certificatePath
-        self.keyPath = keyPath
+    /// Reads the files, or makes them where none are configured; not on a loop.
+    /// - Parameter stateDirectory: where a certificate of our own is kept.
+    package init(
+        _ files: Configuration.TLS.Files?, stateDirectory: String, for application: Application
+    ) throws(TLSError) {
+        own = files == nil ? SelfSignedCertificate(in: stateDirectory) : nil
+        certificatePath = files?.certificate ?? own?.path ?? ""
+        keyPath = files?.key ?? certificatePath
         self.application = application
+        try own?.prepare()
         current = Locked(try Self.load(certificatePath, keyPath, application))
     }
 
     /// Reads the files again; not on a loop. Connections that come from now on are shown the new certificate, those that are
     /// there go on. Where the files cannot be used, everything stays.
     package func reload() throws(TLSError) {
+        try own?.prepare()
         let loaded = try Self.load(certificatePath, keyPath, application)
         current.withLock { $0 = loaded }
     }
@@ -85,7 +89,7 @@ final class SSLContext: @unchecked Sendable {
 
     /// Without a certificate yet.
     init(_ application: TLSContext.Application) {
-        pointer = OpenSSLErrors.allocated(SSL_CTX_new(TLS_server_method()))
+        pointer = OpenSSLObjects.allocated(SSL_CTX_new(TLS_server_method()))
         _ = weir_tls_set_min_version(pointer, TLS1_2_VERSION)
         // Forward secrecy and authenticated encryption only, as the "intermediate" lists of the field have it.
         SSL_CTX_set_cipher_list(pointer, "ECDHE+AESGCM:ECDHE+CHACHA20")

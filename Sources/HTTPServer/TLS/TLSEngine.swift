@@ -29,7 +29,7 @@ package final class TLSEngine {
     private var failure: Failure?
 
     init(_ settings: SSLContext) {
-        connection = OpenSSLErrors.allocated(SSL_new(settings.pointer))
+        connection = OpenSSLObjects.allocated(SSL_new(settings.pointer))
         let bio = wire.makeBIO()
         SSL_set_bio(connection, bio, bio)
         SSL_set_accept_state(connection)

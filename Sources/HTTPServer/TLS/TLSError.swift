@@ -14,16 +14,18 @@ package struct TLSError: Error, Hashable, Sendable, CustomStringConvertible {
 enum OpenSSLErrors {
     static func clear() { ERR_clear_error() }
 
-    /// What OpenSSL has made; it fails for want of memory only, as everything else would.
-    static func allocated(_ object: OpaquePointer?) -> OpaquePointer {
-        precondition(object != nil, "out of memory")
-        return object.unsafelyUnwrapped
-    }
-
     /// What went wrong first, in OpenSSL's words; the queue is empty then.
     static func takeReason() -> String {
         let code = ERR_get_error()
         ERR_clear_error()
         return ERR_reason_error_string(code).map { String(cString: $0) } ?? "unknown error"
+    }
+}
+
+enum OpenSSLObjects {
+    /// What OpenSSL has made; it fails for want of memory only, as everything else would.
+    static func allocated(_ object: OpaquePointer?) -> OpaquePointer {
+        precondition(object != nil, "out of memory")
+        return object.unsafelyUnwrapped
     }
 }

@@ -101,7 +101,8 @@ package struct SelfSignedCertificate: Sendable {
     private func unwritable(_ code: CInt) -> TLSError {
         TLSError(
             file: path,
-            problem: "cannot be written: \(SystemError.reason(of: code)); name a certificate and its key in \"tls\", or mend"
+            problem:
+                "cannot be written: \(SystemError.reason(of: code)); name a certificate and its key in \"tls\", or mend"
                 + " state_directory")
     }
 }

@@ -29,7 +29,7 @@ struct ProxiedClient {
 
 extension [AddressRange] {
     func holds(_ address: SocketAddress) -> Bool {
-        guard !isEmpty, let host = try? AddressRange(address.host) else { return false }
-        return contains { $0.contains(host.bytes) }
+        let host = address.host
+        return contains { $0.contains(host) }
     }
 }

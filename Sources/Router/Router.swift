@@ -10,6 +10,7 @@ import Worker
 package actor Router {
     package nonisolated let loops: EventLoopGroup
     package nonisolated let cameras = CameraDirectory()
+    package nonisolated let events = EventLog()
 
     private let configuration: Configuration
     private let routes: RouteTable
@@ -49,9 +50,10 @@ package actor Router {
         let loop = loops.next()
         let limits = StreamLimits(configuration.limits)
         let ffmpeg = configuration.ffmpeg
+        let events = events
         let handle = await loop.run {
             let worker = IngestWorker(camera, ffmpeg: ffmpeg, loop: loop)
-            let camera = Camera(camera, worker: worker, limits: limits, loop: loop)
+            let camera = Camera(camera, worker: worker, limits: limits, events: events, loop: loop)
             camera.begin()
             return CameraHandle(name: camera.configuration.name, camera: LoopBound(camera, on: loop))
         }
@@ -76,12 +78,27 @@ package actor Router {
 
     package func status() async -> RouterStatus {
         var status = RouterStatus(uptime: (.now - started).inSeconds, loops: loops.loops.count)
-        for handle in cameras.all { status.cameras.append(await handle.loop.run { handle.camera.value.status }) }
+        status.cameras = await cameras.statuses()
         for sink in sinks {
             status.sinks.append(await sink.status())
             status.sessions += await sink.sessions()
         }
         return status
+    }
+
+    /// Every way to play a camera.
+    /// - Parameter host: by which the one who asks knows us; an IPv6 address in brackets.
+    package func urls(of camera: CameraName, host: String) -> [PlayURL] {
+        sinks.flatMap { $0.urls(of: camera, host: host) }
+    }
+
+    /// Sends a viewer away; false where there is no such session.
+    package func endSession(_ id: String) async -> Bool {
+        for sink in sinks where await sink.endSession(id) {
+            events.append(.session, "a viewer was sent away", details: ["session": id])
+            return true
+        }
+        return false
     }
 }
 

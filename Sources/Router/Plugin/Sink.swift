@@ -25,6 +25,13 @@ package protocol Sink: AnyObject, Sendable {
 
     func status() async -> SinkStatus
     func sessions() async -> [SessionStatus]
+
+    /// Sends a viewer away; false where this sink has no session of that id.
+    func endSession(_ id: String) async -> Bool
+
+    /// Every way to play a camera here; none for a camera that the sink does not serve.
+    /// - Parameter host: by which the one who asks knows us; an IPv6 address in brackets.
+    func urls(of camera: CameraName, host: String) -> [PlayURL]
 }
 
 /// What a sink may use of the house.

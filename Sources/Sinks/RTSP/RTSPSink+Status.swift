@@ -9,16 +9,14 @@ extension RTSPSink.Connection {
     var status: SessionStatus? {
         guard let subscription else { return nil }
         var status = SessionStatus(
-            id: session.sessionID ?? "", sink: station.sink.name, camera: subscription.camera.name.written,
+            // Until SETUP makes a session, the connection has a name that no session has.
+            id: session.sessionID ?? "connection-\(socket.number)", sink: station.sink.name,
+            camera: subscription.camera.name.written,
             peer: peer.description, transport: destinations.isEmpty ? "tcp" : "udp",
             state: session.isPlaying ? "playing" : "ready", age: (MonotonicTime.now - accepted).inSeconds)
         status.userAgent = userAgent
-        status.bytesOut = byteCount
-        switch viewer {
-        case .stream(let viewer): status.framesDropped = viewer.cursor.framesDropped
-        case .datagrams(let viewer): status.framesDropped = viewer.cursor.framesDropped
-        case nil: break
-        }
+        status.bytesOut = byteCount - earlierByteCount
+        status.framesDropped = framesDropped
         if !statistics.isEmpty {
             status.packetsLost = statistics.values.reduce(0) { $0 + $1.packetsLost }
             status.jitter = statistics.values.map { $0.jitter / 1000 }.max()

@@ -100,9 +100,15 @@ package final class RTSPSink: Sink {
     }
 
     package func status() async -> SinkStatus {
-        SinkStatus(
+        var ended: [String: SinkTraffic] = [:]
+        for station in stations {
+            for (camera, traffic) in await station.loop.run({ station.value.ended }) {
+                ended[camera, default: SinkTraffic()] += traffic
+            }
+        }
+        return SinkStatus(
             name: name, kind: Self.kind, listen: [address?.description ?? settings.listen.description],
-            sessions: await sessions().count)
+            sessions: await sessions(), ended: ended.filter { environment.cameras[$0.key] != nil })
     }
 
     package func sessions() async -> [SessionStatus] {
@@ -149,9 +155,11 @@ package final class RTSPSink: Sink {
 
     /// The camera of that name, if this sink serves it.
     func camera(named path: String) -> CameraHandle? {
-        guard let handle = environment.cameras[path], cameras.contains(handle.name) else { return nil }
+        guard let handle = environment.cameras[path], serves(handle.name) else { return nil }
         return handle
     }
+
+    func serves(_ camera: CameraName) -> Bool { cameras.contains(camera) }
 
     /// Opens a camera for a viewer on `viewers`; replies from the camera's loop.
     func open(

@@ -1,0 +1,42 @@
+package import Configuration
+package import Runtime
+
+/// The web page's sessions.
+extension AccessControl {
+    package enum LogIn: Sendable {
+        /// The token belongs into a cookie (`SessionCookie`).
+        case opened(Secret, Principal)
+        case wrong
+        case later(retryAfterSeconds: Int)
+        case forbidden(String)
+    }
+
+    /// Opens a session for whoever has the right password.
+    package func logIn(
+        user: String, password: Secret, from peer: SocketAddress, origin: RequestOrigin?, by service: String,
+        at now: MonotonicTime = .now
+    ) async -> LogIn {
+        guard hasUsers else { return .forbidden("no users are configured, so there is nobody to log in as") }
+        if origin?.isOfAnotherSite == true { return .forbidden(Self.anotherSite) }
+        let credentials = Credentials.basic(user: user, password: password)
+        var authentication = authenticate(credentials, from: peer, by: service, at: now)
+        if case .unverified(let verification) = authentication {
+            guard await verify(verification) else { return .later(retryAfterSeconds: 1) }
+            authentication = authenticate(credentials, from: peer, by: service, at: now)
+        }
+        switch authentication {
+        case .known(let principal):
+            return .opened(state.withLock { $0.sessions.open(for: user, at: now) }, principal)
+        case .wrong, .stale: return .wrong
+        case .later(let seconds): return .later(retryAfterSeconds: seconds)
+        case .unverified: return .later(retryAfterSeconds: 1)
+        }
+    }
+
+    package func logOut(_ token: Secret) { state.withLock { $0.sessions.close(token) } }
+
+    /// The user of a session that goes on; anonymous for all else.
+    package func principal(ofSession token: Secret, at now: MonotonicTime = .now) -> Principal {
+        state.withLock { $0.sessions.user(of: token, at: now) }.map(Principal.user) ?? .anonymous
+    }
+}

@@ -27,7 +27,7 @@ extension AccessControl {
 
     static func isForThisMachine(_ action: Action) -> Bool { action == .configure || action == .record }
 
-    static let anotherSite = "this changes something, and was asked by a page of another site"
+    package static let anotherSite = "this changes something, and was asked by a page of another site"
 }
 
 extension AccessAttempt {

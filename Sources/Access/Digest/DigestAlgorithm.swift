@@ -11,6 +11,9 @@ package enum DigestAlgorithm: String, CaseIterable, Sendable {
         self = algorithm
     }
 
+    /// As it stands in files: `md5`, `sha-256`.
+    package var settingName: String { rawValue.lowercased() }
+
     /// In lower-case hexadecimal digits; empty where OpenSSL refuses, as it does MD5 under FIPS rules.
     func digest(_ text: String) -> String {
         let message = Array(text.utf8)

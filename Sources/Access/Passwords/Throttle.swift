@@ -47,6 +47,8 @@ struct Throttle: Sendable {
         entries[key] = entry
     }
 
+    var count: Int { entries.count }
+
     mutating func succeeded(_ key: Key) { entries[key] = nil }
 
     private mutating func makeRoom(at now: MonotonicTime) {

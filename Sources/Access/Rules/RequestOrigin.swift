@@ -25,7 +25,7 @@ package struct RequestOrigin: Hashable, Sendable {
 extension RequestOrigin {
     /// A page of another site makes the browser ask. Programs that are no browsers send neither field; browsers send
     /// `Sec-Fetch-Site` where the connection is secure or to this machine, and `Origin` with all that is unsafe.
-    var isOfAnotherSite: Bool {
+    package var isOfAnotherSite: Bool {
         if let fetchSite { return fetchSite != "same-origin" && fetchSite != "none" }
         guard let origin else { return false }
         guard let host, let authority = Self.authority(of: origin) else { return true }

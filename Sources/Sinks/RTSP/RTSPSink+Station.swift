@@ -1,3 +1,4 @@
+import Access
 import Configuration
 import Media
 import Router
@@ -15,6 +16,8 @@ extension RTSPSink {
         private var outlets: [CameraName: Outlet] = [:]
         private var groups: [DatagramGroup] = []
         private var isStopping = false
+        /// Of the users when viewers were last compared with them.
+        private var accessGeneration: Int
 
         /// How often connections are looked at that may have been silent for too long.
         private static let inspection = Duration.seconds(1)
@@ -22,6 +25,7 @@ extension RTSPSink {
         init(sink: RTSPSink, loop: EventLoop) {
             self.sink = sink
             self.loop = loop
+            accessGeneration = sink.environment.access.generation
             inspect()
         }
 
@@ -44,6 +48,11 @@ extension RTSPSink {
 
         private func inspect() {
             for connection in connections.values { connection.closeIfExpired() }
+            let generation = sink.environment.access.generation
+            if generation != accessGeneration {
+                accessGeneration = generation
+                for connection in connections.values { connection.closeIfForbidden() }
+            }
             guard !isStopping else { return }
             loop.schedule(after: Self.inspection) { [weak self] in self?.inspect() }
         }

@@ -78,7 +78,7 @@ package actor Router {
 
     package func status() async -> RouterStatus {
         var status = RouterStatus(uptime: (.now - started).inSeconds, loops: loops.loops.count)
-        for handle in cameras.all { status.cameras.append(await handle.loop.run { handle.camera.value.status }) }
+        status.cameras = await cameras.statuses()
         for sink in sinks {
             status.sinks.append(await sink.status())
             status.sessions += await sink.sessions()

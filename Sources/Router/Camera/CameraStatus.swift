@@ -11,11 +11,27 @@ package struct CameraStatus: Codable, Sendable {
         /// In Hz.
         package var sampleRate: Int?
         package var channels: Int?
+        /// Measured over the last seconds, in bits a second; nil before a second has passed.
+        package var bitrate: Double?
+        /// Frames a second, measured over the last seconds.
+        package var framesPerSecond: Double?
     }
 
     package struct WorkerStatus: Codable, Sendable {
         /// Of the ffmpeg that runs now.
         package var pid: Int32?
+    }
+
+    /// What its owner can set, with every default filled in. Times in seconds.
+    package struct Settings: Codable, Hashable, Sendable {
+        package var enabled: Bool
+        package var onDemand: Bool
+        package var closeAfter: Double
+        package var startTimeout: Double
+        package var stallTimeout: Double
+        package var transport: String
+        package var video: String
+        package var audio: String
     }
 
     package var name: String
@@ -42,4 +58,7 @@ package struct CameraStatus: Codable, Sendable {
     package var lastErrorKind: String?
     package var lastErrorAt: Double?
     package var nextAttemptAt: Double?
+    package var settings: Settings
+    /// Where it is declared: a path with a line, or a URL without secrets.
+    package var place: String
 }

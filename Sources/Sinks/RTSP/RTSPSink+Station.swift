@@ -15,6 +15,8 @@ extension RTSPSink {
         private(set) var connections: [ObjectIdentifier: Connection] = [:]
         private var outlets: [CameraName: Outlet] = [:]
         private var groups: [DatagramGroup] = []
+        /// What sessions that are over came to, by the name of the camera.
+        private(set) var ended: [String: SinkTraffic] = [:]
         private var isStopping = false
         /// Of the users when viewers were last compared with them.
         private var accessGeneration: Int
@@ -44,6 +46,10 @@ extension RTSPSink {
         func remove(_ connection: Connection) {
             guard connections.removeValue(forKey: ObjectIdentifier(connection)) != nil else { return }
             sink.sessionCount.subtract(1, ordering: .relaxed)
+        }
+
+        func count(ended session: SessionStatus) {
+            ended[session.camera, default: SinkTraffic()].add(ended: session)
         }
 
         private func inspect() {
@@ -107,6 +113,7 @@ extension RTSPSink {
 
         func cameraRemoved(_ name: CameraName) {
             outlets.removeValue(forKey: name)?.fanout.end()
+            ended[name.written] = nil
         }
 
         private func outlet(of camera: Camera, name: CameraName) -> Outlet {

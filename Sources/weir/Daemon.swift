@@ -28,9 +28,10 @@ struct Daemon {
         SignalSource.ignoreBrokenPipes()
         log.level = LogLevel(name: configuration.logLevel.rawValue) ?? .info
         let loops = try EventLoopGroup(count: configuration.loops.number)
-        let (routes, access) = (RouteTable(), AccessControl())
+        let (routes, access) = (RouteTable(), AccessControl(configuration.access))
+        routes.set(SessionRoutes(access: access).routes, of: SessionRoutes.owner)
         let router = Router(configuration, loops: loops, routes: routes, access: access, read: read)
-        let server = HTTPServer(configuration.http, routes: routes, access: access, loops: loops)
+        let server = try HTTPServer(configuration.http, routes: routes, access: access, loops: loops)
         let status = StatusSocket(
             directory: configuration.runtimeDirectory(environment: Configuration.environmentVariable), router: router)
         let front = loops.loops[0]
@@ -71,6 +72,11 @@ struct Daemon {
             }
         }
         announce(await router.status())
+        if !access.hasUsers {
+            log.info(
+                "no users are configured: everybody may watch and publish, and only programs on this machine may change"
+                    + " anything over the API")
+        }
         ServiceManager.ready()
         keepWatchdog(on: front)
 

@@ -1,4 +1,6 @@
+package import Access
 package import Configuration
+package import HTTPServer
 package import Runtime
 import Worker
 
@@ -11,20 +13,31 @@ package actor Router {
     package nonisolated let events = EventLog()
 
     private let configuration: Configuration
+    private let routes: RouteTable
+    private let access: AccessControl
     private var sinks: [any Sink] = []
     private let started = MonotonicTime.now
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { loops.loops[0].asUnownedSerialExecutor() }
 
-    package init(_ configuration: Configuration, loops: EventLoopGroup) {
+    /// - Parameters:
+    ///   - routes: where the sinks hang what they serve over HTTP.
+    ///   - access: who may do what; for the sinks.
+    package init(
+        _ configuration: Configuration, loops: EventLoopGroup, routes: RouteTable = RouteTable(),
+        access: AccessControl = AccessControl()
+    ) {
         self.configuration = configuration
         self.loops = loops
+        self.routes = routes
+        self.access = access
     }
 
     /// Starts the sinks, then the cameras.
     /// - Throws: `SinkError` of the first sink that cannot serve; what was started is to be stopped.
     package func start(_ registry: SinkRegistry) async throws(SinkError) {
-        let environment = SinkEnvironment(loops: loops, cameras: cameras, limits: StreamLimits(configuration.limits))
+        let environment = SinkEnvironment(
+            loops: loops, cameras: cameras, limits: StreamLimits(configuration.limits), routes: routes, access: access)
         for configuration in configuration.sinks where configuration.isEnabled {
             guard let sink = registry.make(configuration, environment: environment) else { continue }
             sinks.append(sink)

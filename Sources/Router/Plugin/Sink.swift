@@ -1,4 +1,6 @@
+package import Access
 package import Configuration
+package import HTTPServer
 package import Runtime
 
 /// A way out of the router, declared by one file in `plugins.d/`.
@@ -37,11 +39,19 @@ package struct SinkEnvironment: Sendable {
     package let loops: EventLoopGroup
     package let cameras: CameraDirectory
     package let limits: StreamLimits
+    /// Where a sink hangs what it serves over HTTP, under its own name.
+    package let routes: RouteTable
+    package let access: AccessControl
 
-    package init(loops: EventLoopGroup, cameras: CameraDirectory, limits: StreamLimits) {
+    package init(
+        loops: EventLoopGroup, cameras: CameraDirectory, limits: StreamLimits, routes: RouteTable,
+        access: AccessControl
+    ) {
         self.loops = loops
         self.cameras = cameras
         self.limits = limits
+        self.routes = routes
+        self.access = access
     }
 }
 

@@ -11,6 +11,7 @@ package actor Router {
     package nonisolated let loops: EventLoopGroup
     package nonisolated let cameras = CameraDirectory()
     package nonisolated let events = EventLog()
+    nonisolated let probes = Gate(most: 2)
 
     private let configuration: Configuration
     private let routes: RouteTable

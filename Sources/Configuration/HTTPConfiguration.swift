@@ -13,7 +13,7 @@ extension Configuration {
         /// Whose pages may read what is meant for other pages (media): `*`, or origins like `https://example.com`.
         package var allowedOrigins = ["*"]
         /// Whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
-        package var trustedProxies = ["127.0.0.0/8", "::1"].compactMap { try? AddressRange($0) }
+        package var trustedProxies = AddressRange.loopback
 
         package init() {}
 

@@ -32,6 +32,12 @@ package struct AddressRange: Hashable, Sendable {
         guard bytes == address else { throw .hasHostBits(Self.text(bytes) + "/\(length)") }
     }
 
+    /// Everything on this machine.
+    package static let loopback = ["127.0.0.0/8", "::1"].compactMap { try? AddressRange($0) }
+
+    /// Whether an address in numbers is one of them; `::ffff:192.0.2.7` is not `192.0.2.7`.
+    package func contains(_ host: String) -> Bool { Self.parse(host).map { contains($0) } ?? false }
+
     /// - Parameter address: 4 or 16 bytes in network order; IPv4 as 4.
     package func contains(_ address: [UInt8]) -> Bool {
         guard address.count == bytes.count else { return false }
@@ -66,7 +72,7 @@ extension AddressRange: CustomStringConvertible {
 }
 
 extension SettingType where Value == AddressRange {
-    static var addressRange: SettingType {
+    package static var addressRange: SettingType {
         SettingType { node, label, diagnostics in
             guard let text = node.scalar?.text, !node.isNull else {
                 diagnostics.error(

@@ -18,6 +18,10 @@ package actor Router {
     private let access: AccessControl
     private var sinks: [any Sink] = []
     private let started = MonotonicTime.now
+    /// Everything that was configured is open.
+    package private(set) var isReady = false
+
+    var probeProgram: String { configuration.ffmpeg.probePath }
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { loops.loops[0].asUnownedSerialExecutor() }
 
@@ -45,6 +49,7 @@ package actor Router {
             try await sink.start()
         }
         for configuration in configuration.cameras where configuration.isEnabled { await add(configuration) }
+        isReady = true
     }
 
     private func add(_ camera: CameraConfiguration) async {
@@ -63,6 +68,7 @@ package actor Router {
 
     /// Ends every session, then every worker; returns when they have ended.
     package func stop() async {
+        isReady = false
         for sink in sinks { await sink.stop() }
         await withTaskGroup(of: Void.self) { group in
             for handle in cameras.all {

@@ -1,4 +1,6 @@
+import Access
 import Configuration
+import HTTP
 import HTTPServer
 import Router
 import Runtime

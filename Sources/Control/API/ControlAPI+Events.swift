@@ -1,4 +1,6 @@
+import Access
 import Configuration
+import HTTP
 import HTTPServer
 import Router
 import Runtime
@@ -41,13 +43,13 @@ extension ControlAPI {
 
     /// After which event the client wants to go on: the one that it saw last, or so many before now as `recent` says.
     private func position(_ request: HTTPRequest) throws(APIError) -> UInt64 {
-        if let seen = request.fields["Last-Event-ID"] ?? request.query[name: "lastEventId"] {
+        if let seen = request.fields["Last-Event-ID"] ?? request.query["lastEventId"] {
             guard let id = UInt64(seen) else {
                 throw .invalid(field: "Last-Event-ID", "\"Last-Event-ID\" must be the id of an event, a number")
             }
             return id
         }
-        guard let text = request.query[name: "recent"] else { return router.events.last }
+        guard let text = request.query["recent"] else { return router.events.last }
         guard let count = Int(text), (0...1000).contains(count) else {
             throw .invalid(field: "recent", "\"recent\" must be a whole number from 0 to 1000")
         }

@@ -1,3 +1,4 @@
+import Access
 import Configuration
 import HTTPServer
 import Router
@@ -15,10 +16,10 @@ extension ControlAPI {
     @Sendable private func listSessions(_ request: HTTPRequest) async throws(APIError) -> HTTPResponse {
         let page = try Page(request.query)
         var sessions = await status(for: request).sessions
-        if let camera = request.query[name: "camera"]?.lowercased() {
+        if let camera = request.query["camera"]?.lowercased() {
             sessions.removeAll { $0.camera.lowercased() != camera }
         }
-        if let sink = request.query[name: "sink"] { sessions.removeAll { $0.sink != sink } }
+        if let sink = request.query["sink"] { sessions.removeAll { $0.sink != sink } }
         // The oldest first: what a reader has on its page stays there.
         sessions.sort { ($1.age, $0.id) < ($0.age, $1.id) }
         return Reply.json(page.list(of: sessions.map { SessionReply($0) }))

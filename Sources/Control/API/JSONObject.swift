@@ -1,5 +1,6 @@
 import Configuration
 import Foundation
+import HTTP
 import HTTPServer
 
 /// The JSON object in a request, taken apart by name. What is left over at the end is a mistake that is told.

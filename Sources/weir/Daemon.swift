@@ -25,7 +25,9 @@ struct Daemon {
         let loops = try EventLoopGroup(count: configuration.loops.number)
         let (routes, access) = (RouteTable(), AccessControl())
         let router = Router(configuration, loops: loops, routes: routes, access: access)
-        let server = try HTTPServer(configuration.http, routes: routes, access: access, loops: loops)
+        let server = try HTTPServer(
+            configuration.http, routes: routes, access: access, loops: loops,
+            stateDirectory: configuration.stateDirectory(environment: Configuration.environmentVariable))
         let status = StatusSocket(
             directory: configuration.runtimeDirectory(environment: Configuration.environmentVariable), router: router)
         let front = loops.loops[0]

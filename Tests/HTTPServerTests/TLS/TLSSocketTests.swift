@@ -131,16 +131,17 @@ import Testing
         }
     }
 
-    @Test func keysThatAreChangedAgainAndAgainFillNothing() {
+    @Test func keysMayBeChangedAgainAndAgain() {
         let pair = Pair(context, buffers: TLSSocket.Buffers())
         pair.shakeHands()
-        for _ in 0..<100_000 {
+        for _ in 0..<500 {
             pair.client.updateKeys()
-            guard pair.deliver(), pair.last == .open else { break }
+            #expect(pair.deliver())
         }
-        guard case .failed = pair.last else {
-            Issue.record("it goes on for ever")
-            return
-        }
+        #expect(pair.last == .open)
+        pair.client.send([1])
+        #expect(pair.deliver(answering: [2]))
+        #expect(pair.received == [1])
+        #expect(pair.read() == [2])
     }
 }

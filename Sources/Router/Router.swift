@@ -12,6 +12,7 @@ package actor Router {
     package nonisolated let loops: EventLoopGroup
     package nonisolated let cameras = CameraDirectory()
     package nonisolated let events = EventLog()
+    nonisolated let probes = Gate(most: 2)
 
     /// Reads the files again.
     package typealias ConfigurationReader = @Sendable () -> (configuration: Configuration?, diagnostics: Diagnostics)
@@ -34,6 +35,10 @@ package actor Router {
     var hooks: [@Sendable (Configuration) async -> String?] = []
     var isStopping = false
     private let started = MonotonicTime.now
+    /// Everything that was configured is open.
+    package private(set) var isReady = false
+
+    var probeProgram: String { configuration.ffmpeg.probePath }
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { loops.loops[0].asUnownedSerialExecutor() }
 
@@ -67,11 +72,13 @@ package actor Router {
         for configuration in configuration.sinks where configuration.isEnabled { try await plug(configuration) }
         await startSources()
         _ = await applyCameras()
+        isReady = true
     }
 
     /// Ends every session, then every worker; returns when they have ended.
     package func stop() async {
         isStopping = true
+        isReady = false
         for source in cameraSources { source.stop() }
         await turnstile.enter()
         defer { turnstile.leave() }

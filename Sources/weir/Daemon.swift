@@ -31,6 +31,7 @@ struct Daemon {
         let (routes, access) = (RouteTable(), AccessControl(configuration.access))
         routes.set(SessionRoutes(access: access).routes, of: SessionRoutes.owner)
         let router = Router(configuration, loops: loops, routes: routes, access: access, read: read)
+        routes.set(ControlAPI(router: router, access: access).routes, of: ControlAPI.owner)
         let server = try HTTPServer(
             configuration.http, routes: routes, access: access, loops: loops,
             stateDirectory: configuration.stateDirectory(environment: Configuration.environmentVariable))

@@ -86,3 +86,10 @@ extension Router {
         .unknown(name: name, nearest: NearestName.nearest(to: name, in: cameras.all.map(\.name.written)))
     }
 }
+
+extension Router {
+    /// The cameras that can be changed over the API: those that were added there.
+    package var editableCameras: Set<CameraName> {
+        Set(merge.cameras.lazy.filter { $0.value.source == .registry }.map(\.key))
+    }
+}

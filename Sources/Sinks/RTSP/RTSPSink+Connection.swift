@@ -232,7 +232,7 @@ extension RTSPSink {
             destinations = []
             guard let subscription else { return }
             self.subscription = nil
-            station.sink.close(subscription, of: loop)
+            station.sink.close(subscription)
         }
 
         private func sayGoodbye() {

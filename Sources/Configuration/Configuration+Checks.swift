@@ -16,7 +16,7 @@ extension Configuration {
                     "sink \(sink.name.quoted) cannot listen on \(address): sink \(other.sink.name.quoted) has"
                         + " \(other.address) (at \(other.place)); choose another port", at: place)
             }
-            if let other = configuration.http.listen.first(where: { $0.clashes(with: address) }) {
+            if let other = configuration.http.addresses.first(where: { $0.clashes(with: address) }) {
                 diagnostics.error(
                     "sink \(sink.name.quoted) cannot listen on \(address): the HTTP server has \(other)"
                         + " (\"http\" in weir.yaml); choose another port", at: place)
@@ -36,6 +36,13 @@ extension Configuration {
                     "sink \(sink.name.quoted) is for a camera \(glob.pattern.quoted), which is not in the configuration"
                         + NearestName.suggestion(for: glob.pattern, in: names.map(\.written)),
                     at: sink.kindPlace)
+            }
+        }
+        for user in configuration.access.users {
+            for glob in user.rights.globs where !glob.hasWildcards && !names.contains(where: glob.matches) {
+                diagnostics.warning(
+                    "user \(user.name.quoted) is for a camera \(glob.pattern.quoted), which is not in the configuration"
+                        + NearestName.suggestion(for: glob.pattern, in: names.map(\.written)), at: user.place)
             }
         }
     }
@@ -64,7 +71,8 @@ extension YAMLNode {
             return nodes.lazy.compactMap(\.placeOfSecret).first
         case .mapping(let mapping):
             return mapping.entries.lazy.compactMap { entry in
-                let namesFile = entry.key.hasSuffix("_file")
+                // `key:` of TLS.
+                let namesFile = entry.key.hasSuffix("_file") || entry.key == "key"
                 let isPath = entry.value.scalar?.text.hasPrefix("/") ?? false
                 if !namesFile, !isPath, SecretMask.isSecretName(entry.key), entry.value.scalar?.isNull == false {
                     return entry.value.place

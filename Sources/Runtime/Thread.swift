@@ -34,3 +34,18 @@ package enum Thread {
         return nil
     }
 }
+
+extension Thread {
+    /// Runs something that blocks on a thread of its own and returns what it makes; nil where no thread can be had.
+    package static func run<Result: Sendable>(
+        name: String, _ body: @escaping @Sendable () -> Result
+    ) async -> Result? {
+        await withCheckedContinuation { continuation in
+            do throws(SystemError) {
+                try start(name: name) { continuation.resume(returning: body()) }
+            } catch {
+                continuation.resume(returning: nil)
+            }
+        }
+    }
+}

@@ -10,6 +10,8 @@ import Sinks
 /// The running process: from the first loop to the last worker.
 struct Daemon {
     private let configuration: Configuration
+    /// Reads the files again.
+    private let read: Router.ConfigurationReader
 
     /// What it listens to. They are blocked before any thread is started.
     static let signals = [SIGTERM, SIGINT, SIGHUP]
@@ -17,15 +19,20 @@ struct Daemon {
     /// What a worker that does not want to end is given before we go without it.
     private static let stopTimeout = Duration.milliseconds(4500)
 
-    init(_ configuration: Configuration) { self.configuration = configuration }
+    init(_ configuration: Configuration, read: @escaping Router.ConfigurationReader) {
+        self.configuration = configuration
+        self.read = read
+    }
 
     func run() async throws -> Int32 {
         SignalSource.ignoreBrokenPipes()
         log.level = LogLevel(name: configuration.logLevel.rawValue) ?? .info
         let loops = try EventLoopGroup(count: configuration.loops.number)
-        let (routes, access) = (RouteTable(), AccessControl())
-        let router = Router(configuration, loops: loops, routes: routes, access: access)
-        let server = HTTPServer(configuration.http, routes: routes, access: access, loops: loops)
+        let (routes, access) = (RouteTable(), AccessControl(configuration.access))
+        routes.set(SessionRoutes(access: access).routes, of: SessionRoutes.owner)
+        let router = Router(configuration, loops: loops, routes: routes, access: access, read: read)
+        routes.set(ControlAPI(router: router, access: access).routes, of: ControlAPI.owner)
+        let server = try HTTPServer(configuration.http, routes: routes, access: access, loops: loops)
         let status = StatusSocket(
             directory: configuration.runtimeDirectory(environment: Configuration.environmentVariable), router: router)
         let front = loops.loops[0]
@@ -56,13 +63,28 @@ struct Daemon {
         } catch {
             log.warning("`weir status` will not work", ("error", error))
         }
+        await router.whenReloaded { configuration in
+            access.update(configuration.access)
+            do throws(HTTPServerError) {
+                try await server.reload(configuration.http)
+                return nil
+            } catch {
+                return "\(error)"
+            }
+        }
         announce(await router.status())
+        if !access.hasUsers {
+            log.info(
+                "no users are configured: everybody may watch and publish, and only programs on this machine may change"
+                    + " anything over the API")
+        }
         ServiceManager.ready()
         keepWatchdog(on: front)
 
         for await signal in stop.stream {
             if signal == SIGHUP {
-                log.warning("reloading is not there yet: restart weir to change its configuration")
+                // Not waited for: whoever wants weir to end is not held up by a reload.
+                Task { await Self.reload(router) }
                 continue
             }
             log.info("stopping", ("signal", signal == SIGINT ? "SIGINT" : "SIGTERM"))
@@ -77,10 +99,16 @@ struct Daemon {
         return ExitCode.success
     }
 
+    private static func reload(_ router: Router) async {
+        ServiceManager.reloading()
+        _ = await router.reload(by: "SIGHUP")
+        ServiceManager.ready()
+    }
+
     /// Where to watch, one URL per line.
     private func announce(_ status: RouterStatus) {
         for sink in status.sinks {
-            for camera in status.cameras {
+            for camera in status.cameras where camera.state != "stopped" {
                 for address in sink.listen { Output.line("\(sink.kind)://\(Self.reachable(address))/\(camera.name)") }
             }
         }

@@ -50,21 +50,50 @@ struct BadWeirFileTests {
         Complaints(
             "limits: {viewer_backlog: 0.5}",
             "1:26: error: \"viewer_backlog\" in \"limits\" must be at least 1s, not 500ms"),
-        Complaints(
-            "http: {listen: \":8080\"}",
-            "1:7: warning: \"http\" in the configuration has no effect yet"),
+        Complaints("http: {listen: [\":8080\", \"[::1]:8081\"], trusted_proxies: [10.0.0.0/8]}"),
         Complaints(
             "http: {listen: \"1.2.3.4\"}",
-            "1:7: warning: \"http\" in the configuration has no effect yet",
             "1:16: error: \"listen\" in \"http\" must be an address and a port like 0.0.0.0:8554, [::]:8554 or :8554, not"
                 + " \"1.2.3.4\""),
+        Complaints(
+            "http: {listen: [\":80\", \"127.0.0.1:80\"]}",
+            "1:16: error: \"listen\" in \"http\" has :80 and 127.0.0.1:80, which cannot both be had"),
+        Complaints("http: {listen: []}", "1:16: error: \"listen\" in \"http\" must have an address at least"),
+        Complaints(
+            "http: {allowed_origins: example.com}",
+            "1:25: error: \"allowed_origins\" in \"http\" must be an origin like https://example.com or"
+                + " https://example.com:8443, or *, not \"example.com\""),
+        Complaints("http:\n  tls:\n"),
+        Complaints("http: {tls: {}}"),
+        Complaints("http: {tls: true}", "1:13: error: \"tls\" must be a map of keys and values, not \"true\""),
+        Complaints(
+            "http: {tls: {cert: a.pem}}",
+            "1:14: error: unknown key \"cert\" in \"tls\"; did you mean \"certificate\"?"),
+        Complaints(
+            "http: {tls: {certificate: /dev/null}}",
+            "1:27: error: \"certificate\" in \"tls\" needs \"key\" beside it; or leave out both, and weir makes them itself"
+        ),
+        Complaints(
+            "http: {tls: {key: /dev/null}}",
+            "1:19: error: \"key\" in \"tls\" needs \"certificate\" beside it; or leave out both, and weir makes them itself"
+        ),
+        Complaints(
+            "http: {tls: {key: /no/such.pem, certificate: /dev}}",
+            "1:19: error: \"key\" in \"tls\" cannot be used: \"/no/such.pem\" does not exist",
+            "1:46: error: \"certificate\" in \"tls\" cannot be used: \"/dev\" is a folder, not a file"),
+        Complaints(
+            "http: {tls: {key: \"${NOWHERE_TO_BE_FOUND}/key.pem\", certificate: /dev/null}}",
+            "1:19: error: \"key\" in \"tls\" names the variable \"NOWHERE_TO_BE_FOUND\", which is not set"),
+        Complaints(
+            "http: {listen: \":8443\", tls: {}}",
+            "1:30: error: \"tls\" in \"http\" cannot listen on 0.0.0.0:8443: \"listen\" beside it has :8443"),
         Complaints(
             "log: {level: info}\nlog: {level: debug}",
             "2:1: error: key \"log\" stands twice, first at weir.yaml:1:1; remove one"),
         Complaints(
             "z: 1\nlog:\n  level: 1\nloops: many",
-            "1:1: error: unknown key \"z\" in the configuration; the keys are camera_defaults, cameras, ffmpeg, http,"
-                + " limits, log, loops, runtime_directory, state_directory",
+            "1:1: error: unknown key \"z\" in the configuration; the keys are anonymous, camera_defaults, camera_sources,"
+                + " cameras, ffmpeg, http, limits, log, loops, runtime_directory, state_directory, users",
             "3:10: error: \"level\" in \"log\" must be debug, info, warn or error, not \"1\"",
             "4:8: error: \"loops\" in the configuration must be auto or a whole number from 1 to 256, not \"many\""),
     ]

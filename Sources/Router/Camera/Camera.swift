@@ -7,30 +7,37 @@ package import Worker
 
 /// One camera: its worker, the way from the worker's bytes to the hub, and who wants it. Lives on one loop.
 package final class Camera {
-    package let configuration: CameraConfiguration
+    package internal(set) var configuration: CameraConfiguration
     package let loop: EventLoop
     package let hub: Hub
     package let demand = Demand()
 
-    /// nil for a camera that is pushed to us: `describe` and `receive` take what it sends.
-    private let worker: IngestWorker?
-    private let events: EventLog
+    let events: EventLog
+    /// Somebody has stopped it by hand.
+    var isHeld = false
+    var isRemoved = false
+    /// What was told last.
+    var toldState: WorkerState?
+    var stateSince = WallTime.now
+    var closing: Timer?
+    /// Empty for a camera that is pushed to us: `describe` and `receive` take what it sends.
+    private(set) var seat = WorkerSeat(nil) { _ in }
+    var worker: IngestWorker? { seat.worker }
     private var demuxer = TSDemuxer()
     private var timeline = Timeline()
     private var table = TrackTable()
     private var waiting: [Waiting] = []
-    private var closing: Timer?
     private var hold: Timer?
-    private var stateSince = WallTime.now
     private var bytesIn: UInt64 = 0
     private var framesIn: UInt64 = 0
     private var damaged: UInt64 = 0
+    /// By track.
+    private var meters: [RateMeter] = []
     /// When the first access unit of this run came, as long as some of its tracks are unknown.
     private var incompleteSince: MonotonicTime?
     /// There is video whose parameters have not come yet.
     private var awaitsVideo = false
     private var isDescribed = false
-    private var isRemoved = false
 
     /// A viewer who wants to know the tracks.
     private struct Waiting {
@@ -52,63 +59,20 @@ package final class Camera {
         events: EventLog = EventLog(), loop: EventLoop
     ) {
         self.configuration = configuration
-        self.worker = worker
         self.events = events
         self.loop = loop
         hub = Hub(limits: limits.groupOfPictures)
-        worker?.onRunBegins = { [unowned self] in runBegins() }
-        worker?.onBytes = { [unowned self] in received($0) }
-        worker?.onDrained = { [unowned self] in drained() }
-        worker?.onStateChange = { [unowned self] in stateChanged() }
+        seat = WorkerSeat(worker) { [unowned self] in attach($0) }
+        toldState = state
         demand.onAdded = { [unowned self] in demandAdded() }
         demand.onEmpty = { [unowned self] in demandEnded() }
     }
 
-    // MARK: Life
-
-    /// Starts it, unless it waits for demand.
-    package func begin() {
-        if !configuration.onDemand { worker?.start() }
-    }
-
-    /// Ends it for good.
-    package func remove(_ done: @escaping @Sendable () -> Void) {
-        isRemoved = true
-        answer(.failure(.removed))
-        closing?.cancel()
-        if let worker { worker.stop(then: done) } else { done() }
-    }
-
-    private func demandAdded() {
-        closing?.cancel()
-        closing = nil
-        guard !isRemoved else { return }
-        worker?.start()
-    }
-
-    private func demandEnded() {
-        guard configuration.onDemand else { return }
-        closing = loop.schedule(after: configuration.closeAfter) { [weak self] in
-            guard let self, demand.count == 0 else { return }
-            worker?.stop()
-        }
-    }
-
-    private func stateChanged() {
-        guard let worker else { return }
-        stateSince = .now
-        if worker.state == .backingOff || worker.state == .failed {
-            let reason = worker.lastError ?? "the camera failed"
-            answer(.failure(.failed(reason)))
-            events.append(
-                .error, camera: configuration.name.written, reason,
-                details: ["kind": worker.lastFailure?.kind.rawValue ?? "other"])
-        }
-        events.append(
-            .state, camera: configuration.name.written, "the camera is \(worker.state.rawValue)",
-            details: ["state": worker.state.rawValue])
-        log.info(
-            "camera is \(worker.state.rawValue)", ("camera", configuration.name.written))
+    private func attach(_ worker: IngestWorker) {
+        worker.onRunBegins = { [unowned self] in runBegins() }
+        worker.onBytes = { [unowned self] in received($0) }
+        worker.onDrained = { [unowned self] in drained() }
+        worker.onStateChange = { [unowned self] in stateChanged() }
     }
 
     // MARK: What viewers ask
@@ -116,7 +80,7 @@ package final class Camera {
     /// Calls `reply` once the tracks are known, or when it is clear that they will not be.
     package func whenDescribed(_ reply: @escaping (Result<Void, CameraUnavailable>) -> Void) {
         guard !isRemoved else { return reply(.failure(.removed)) }
-        guard configuration.isEnabled else { return reply(.failure(.stopped)) }
+        guard !isOff else { return reply(.failure(.stopped)) }
         if isDescribed { return reply(.success(())) }
         let timeout = hub.tracks.isEmpty ? configuration.startTimeout : Self.rememberedTimeout
         let number = waiting.count
@@ -131,7 +95,7 @@ package final class Camera {
         answer(.success(()))
     }
 
-    private func answer(_ result: Result<Void, CameraUnavailable>) {
+    func answer(_ result: Result<Void, CameraUnavailable>) {
         let answered = waiting
         waiting = []
         for viewer in answered {
@@ -201,6 +165,8 @@ package final class Camera {
         var unit = unit
         timeline.rebase(&unit, arrival: arrival)
         framesIn += 1
+        while meters.count <= unit.track { meters.append(RateMeter()) }
+        meters[unit.track].add(bytes: unit.payload.count, at: arrival)
         worker?.frameArrived()
         hub.publish(unit)
     }
@@ -230,23 +196,37 @@ package final class Camera {
         hub.setTracks(tracks)
         answer(.success(()))
     }
-
     // MARK: Status
 
     package var status: CameraStatus {
-        CameraStatus(
-            name: configuration.name.written, state: worker?.state.rawValue ?? (isDescribed ? "running" : "idle"),
+        let now = MonotonicTime.now
+        return CameraStatus(
+            name: configuration.name.written, state: state?.rawValue ?? (isDescribed ? "running" : "idle"),
             since: stateSince.unixSeconds,
             source: configuration.url.description, onDemand: configuration.onDemand,
-            tracks: hub.tracks.map { track in
-                .init(
-                    kind: track.kind.rawValue, codec: track.codec.name, width: track.width, height: track.height,
-                    frameRate: track.frameRate, sampleRate: track.sampleRate, channels: track.channels)
-            },
+            tracks: hub.tracks.indices.map { trackStatus(of: $0, at: now) },
             worker: .init(pid: worker?.pid), sessions: demand.count, bytesIn: bytesIn, framesIn: framesIn,
             damaged: damaged, groupOfPicturesOverflows: hub.groupOfPictures.overflows, restarts: worker?.restarts ?? 0,
             lastError: worker?.lastError, lastErrorKind: worker?.lastFailure?.kind.rawValue,
             lastErrorAt: worker?.lastErrorAt?.unixSeconds,
-            nextAttemptAt: worker?.nextAttempt.map { WallTime.now.unixSeconds + ($0 - .now).inSeconds })
+            nextAttemptAt: worker?.nextAttempt.map { WallTime.now.unixSeconds + ($0 - .now).inSeconds },
+            settings: .init(configuration), place: configuration.place.description)
+    }
+
+    private func trackStatus(of index: Int, at now: MonotonicTime) -> CameraStatus.TrackStatus {
+        let track = hub.tracks[index]
+        let rates = index < meters.count ? meters[index].rates(at: now) : nil
+        return .init(
+            kind: track.kind.rawValue, codec: track.codec.name, width: track.width, height: track.height,
+            frameRate: track.frameRate, sampleRate: track.sampleRate, channels: track.channels,
+            bitrate: rates?.bitsPerSecond, framesPerSecond: rates?.framesPerSecond)
+    }
+
+    /// What its workers said last, oldest first; without secrets.
+    package var workerLog: [LoggedLine] {
+        let (now, wall) = (MonotonicTime.now, WallTime.now)
+        return worker?.recentLines.map { line in
+            LoggedLine(time: WallTime(nanoseconds: wall.nanoseconds - (now - line.time).nanoseconds), text: line.text)
+        } ?? []
     }
 }

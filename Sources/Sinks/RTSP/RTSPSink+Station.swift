@@ -1,3 +1,4 @@
+import Access
 import Configuration
 import Media
 import Router
@@ -14,7 +15,11 @@ extension RTSPSink {
         private(set) var connections: [ObjectIdentifier: Connection] = [:]
         private let outlets: OutletTable<CameraName, Outlet>
         private var groups: [DatagramGroup] = []
+        /// What sessions that are over came to, by the name of the camera.
+        private(set) var ended: [String: SinkTraffic] = [:]
         private var isStopping = false
+        /// Of the users when viewers were last compared with them.
+        private var accessGeneration: Int
 
         /// How often connections are looked at that may have been silent for too long.
         private static let inspection = Duration.seconds(1)
@@ -23,6 +28,7 @@ extension RTSPSink {
             self.sink = sink
             self.loop = loop
             outlets = OutletTable(loop: loop)
+            accessGeneration = sink.environment.access.generation
             inspect()
         }
 
@@ -43,8 +49,17 @@ extension RTSPSink {
             sink.sessionCount.subtract(1, ordering: .relaxed)
         }
 
+        func count(ended session: SessionStatus) {
+            ended[session.camera, default: SinkTraffic()].add(ended: session)
+        }
+
         private func inspect() {
             for connection in connections.values { connection.closeIfExpired() }
+            let generation = sink.environment.access.generation
+            if generation != accessGeneration {
+                accessGeneration = generation
+                for connection in connections.values { connection.closeIfForbidden() }
+            }
             guard !isStopping else { return }
             loop.schedule(after: Self.inspection) { [weak self] in self?.inspect() }
         }
@@ -95,6 +110,7 @@ extension RTSPSink {
 
         func cameraRemoved(_ name: CameraName) {
             outlets.end { $0 == name }
+            ended[name.written] = nil
         }
 
         private func outlet(of camera: Camera) -> Outlet {

@@ -32,7 +32,9 @@ struct Daemon {
         routes.set(SessionRoutes(access: access).routes, of: SessionRoutes.owner)
         let router = Router(configuration, loops: loops, routes: routes, access: access, read: read)
         routes.set(ControlAPI(router: router, access: access).routes, of: ControlAPI.owner)
-        let server = try HTTPServer(configuration.http, routes: routes, access: access, loops: loops)
+        let server = try HTTPServer(
+            configuration.http, routes: routes, access: access, loops: loops,
+            stateDirectory: configuration.stateDirectory(environment: Configuration.environmentVariable))
         let status = StatusSocket(
             directory: configuration.runtimeDirectory(environment: Configuration.environmentVariable), router: router)
         let front = loops.loops[0]

@@ -56,9 +56,10 @@ package actor Router {
         self.configuration = configuration
         self.loops = loops
         self.read = read
-        environment = SinkEnvironment(
-            loops: loops, cameras: cameras, limits: StreamLimits(configuration.limits), routes: routes, access: access)
         stateDirectory = configuration.stateDirectory(environment: environmentVariable)
+        environment = SinkEnvironment(
+            loops: loops, cameras: cameras, limits: StreamLimits(configuration.limits), routes: routes, access: access,
+            stateDirectory: stateDirectory)
         registry = CameraRegistry(path: stateDirectory + "/registry.db")
     }
 

@@ -28,7 +28,8 @@ class Daemon:
         os.makedirs(self.plugins)
         self.settings = settings or {}
         # Backtraces of a crash are what one wants to see in a failed test, and nothing else.
-        self.environment = dict(os.environ, RUNTIME_DIRECTORY=self.runtime, STATE_DIRECTORY=folder, **(environment or {}))
+        self.environment = {
+            **os.environ, "RUNTIME_DIRECTORY": self.runtime, "STATE_DIRECTORY": folder, **(environment or {})}
         self.write(cameras)
         sink = {"kind": "rtsp", "listen": f"127.0.0.1:{self.rtsp_port}", **(plugin or {})}
         self.write_json(os.path.join(self.plugins, "10-rtsp.yaml"), sink)

@@ -42,8 +42,15 @@ struct UserList {
     private func read(_ entry: YAMLMapping.Entry, diagnostics: inout Diagnostics) -> Configuration.User {
         // A name alone says nothing; what is missing is complained about at the name.
         let node = entry.value.isNull ? YAMLNode(.mapping(YAMLMapping()), at: entry.keyPlace) : entry.value
-        var reader = SettingsReader(node, subject: "user \(entry.key.quoted)")
         var user = Configuration.User(entry.key, place: entry.keyPlace)
+        guard node.mapping != nil else {
+            // It may be the password that stands there, so it is not repeated.
+            diagnostics.error(
+                "user \(entry.key.quoted) must be a map of keys and values, like {password: …, role: viewer}, not"
+                    + (node.sequence == nil ? " a text" : " a list"), at: node.place)
+            return user
+        }
+        var reader = SettingsReader(node, subject: "user \(entry.key.quoted)")
         if let text = secret("password", of: &reader) {
             do throws(UserPassword.Invalid) {
                 user.password = try UserPassword(text)
@@ -56,15 +63,13 @@ struct UserList {
             reader.error(complaint, at: reader.has("token") ? "token" : "token_file")
         }
         user.rights = Configuration.Rights(from: &reader)
-        if node.mapping != nil {
-            if !["password", "password_file", "token", "token_file"].contains(where: reader.has) {
-                reader.complain("needs \"password\" or \"token\"")
-            }
-            if !(["role"] + Configuration.Rights.keys).contains(where: reader.has) {
-                reader.complain(
-                    "may do nothing; give it a \"role\" (\(Role.allCases.map(\.rawValue).alternatives)) or one of"
-                        + " \(Configuration.Rights.keys.joined(separator: ", "))")
-            }
+        if !["password", "password_file", "token", "token_file"].contains(where: reader.has) {
+            reader.complain("needs \"password\" or \"token\"")
+        }
+        if !(["role"] + Configuration.Rights.keys).contains(where: reader.has) {
+            reader.complain(
+                "may do nothing; give it a \"role\" (\(Role.allCases.map(\.rawValue).alternatives)) or one of"
+                    + " \(Configuration.Rights.keys.joined(separator: ", "))")
         }
         diagnostics.add(reader.finish())
         return user

@@ -1,3 +1,5 @@
+import Worker
+
 /// A camera, for people and programs.
 package struct CameraStatus: Codable, Sendable {
     package struct TrackStatus: Codable, Sendable {
@@ -34,8 +36,11 @@ package struct CameraStatus: Codable, Sendable {
         package var audio: String
     }
 
+    /// Everything that `state` can be.
+    package static let states = WorkerState.allCases.map(\.rawValue)
+
     package var name: String
-    /// `idle`, `starting`, `running`, `stalled`, `backing_off`, `failed` or `stopped`.
+    /// One of `states`.
     package var state: String
     /// Since when, in seconds of Unix time.
     package var since: Double

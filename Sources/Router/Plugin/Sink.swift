@@ -20,6 +20,14 @@ package protocol Sink: AnyObject, Sendable {
     /// Says goodbye to its viewers and closes what it opened.
     func stop() async
 
+    /// Takes over another declaration of the same name and kind without losing its viewers; false where it cannot, and
+    /// is to be stopped and made anew.
+    func reconfigure(_ configuration: SinkConfiguration) async -> Bool
+
+    /// Reads again the files that its declaration names, such as certificates, at a reload which leaves the declaration
+    /// as it was. Returns a sentence where they cannot be used; then it goes on with what it has.
+    func readFilesAgain() async -> String?
+
     /// Ends what it serves of a camera that is no more.
     func cameraRemoved(_ name: CameraName) async
 
@@ -34,31 +42,46 @@ package protocol Sink: AnyObject, Sendable {
     func urls(of camera: CameraName, host: String) -> [PlayURL]
 }
 
+extension Sink {
+    package func reconfigure(_ configuration: SinkConfiguration) async -> Bool { false }
+    package func readFilesAgain() async -> String? { nil }
+}
+
 /// What a sink may use of the house.
 package struct SinkEnvironment: Sendable {
     package let loops: EventLoopGroup
     package let cameras: CameraDirectory
-    package let limits: StreamLimits
+    private let currentLimits: Locked<StreamLimits>
     /// Where a sink hangs what it serves over HTTP, under its own name.
     package let routes: RouteTable
     package let access: AccessControl
+    /// What outlives a restart.
+    package let stateDirectory: String
 
     package init(
         loops: EventLoopGroup, cameras: CameraDirectory, limits: StreamLimits, routes: RouteTable,
-        access: AccessControl
+        access: AccessControl, stateDirectory: String
     ) {
         self.loops = loops
         self.cameras = cameras
-        self.limits = limits
+        currentLimits = Locked(limits)
         self.routes = routes
         self.access = access
+        self.stateDirectory = stateDirectory
     }
+
+    /// As they are now; a reload may change them.
+    package var limits: StreamLimits { currentLimits.withLock { $0 } }
+
+    func setLimits(_ limits: StreamLimits) { currentLimits.withLock { $0 = limits } }
 }
 
 /// Why a sink cannot serve.
 package enum SinkError: Error, CustomStringConvertible {
     /// Its address is taken or not ours.
     case cannotListen(kind: String, address: String, reason: String, isInUse: Bool)
+    /// The certificate or its key.
+    case certificate(kind: String, TLSError)
     case system(SystemError)
 
     package var description: String {
@@ -67,6 +90,7 @@ package enum SinkError: Error, CustomStringConvertible {
             "the \(kind) sink cannot listen at \(address): \(reason)"
                 + (isInUse
                     ? "; another program has that port (ss -ltnup tells which), or choose another `listen:`" : "")
+        case .certificate(let kind, let error): "the \(kind) sink cannot speak TLS: \(error)"
         case .system(let error): error.description
         }
     }

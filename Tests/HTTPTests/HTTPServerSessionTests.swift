@@ -64,7 +64,8 @@ import Testing
     @Test func aBodyThatIsNotWantedEndsTheConnection() {
         var session = HTTPServerSession(at: .zero)
         _ = give("POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\n", to: &session)
-        #expect(!session.skipBody())
+        let isSkipped = session.skipBody()
+        #expect(!isSkipped)
         session.answered(at: .zero)
         #expect(!session.takesBytes)
     }

@@ -12,7 +12,8 @@ struct ShippedFilesTests {
     func asTheyAre() throws {
         let (loaded, diagnostics) = Configuration.load(
             configPath: Self.repository.path + "/etc/weir.yaml",
-            pluginsDirectory: Self.repository.path + "/plugins.d", knownKinds: ["rtsp"], environment: { _ in nil })
+            pluginsDirectory: Self.repository.path + "/plugins.d", knownKinds: ["rtsp", "http"],
+            environment: { _ in nil })
         #expect(diagnostics.description == "")
         let configuration = try #require(loaded)
         #expect(configuration.cameras.isEmpty)

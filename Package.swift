@@ -73,7 +73,7 @@ var targets: [Target] = [
             "CLinux", "Bytes", "Media", "MPEGTS", "FragmentedMP4", "HTTP", "RTP", "RTSP", "Runtime", "Configuration",
             "Access", "HTTPServer", "Router",
         ],
-        exclude: ["RTSP/README.md"]),
+        exclude: ["RTSP/README.md", "HTTPStream/README.md"]),
     layer(
         "Control", path: "Control",
         ["CAssets", "Bytes", "HTTP", "Runtime", "Configuration", "Access", "HTTPServer", "Worker", "Router"],
@@ -90,7 +90,7 @@ var targets: [Target] = [
     tests("Bytes", ["Bytes"]),
     tests("Media", ["Media", "Bytes"]),
     tests("MPEGTS", ["MPEGTS", "Media", "Bytes"]),
-    tests("FragmentedMP4", ["FragmentedMP4", "Media", "Bytes"]),
+    tests("FragmentedMP4", ["FragmentedMP4", "MPEGTS", "Media", "Bytes"]),
     tests("HTTP", ["HTTP", "Bytes"]),
     tests("RTP", ["RTP", "Media", "Bytes"]),
     tests("RTSP", ["RTSP", "HTTP", "RTP", "Media", "Bytes"]),

@@ -57,10 +57,12 @@ package struct SinkEnvironment: Sendable {
     package let access: AccessControl
     /// What outlives a restart.
     package let stateDirectory: String
+    /// Where the HTTP server listens first, for URLs.
+    package let httpPort: UInt16
 
     package init(
         loops: EventLoopGroup, cameras: CameraDirectory, limits: StreamLimits, routes: RouteTable,
-        access: AccessControl, stateDirectory: String
+        access: AccessControl, stateDirectory: String, httpPort: UInt16 = 8080
     ) {
         self.loops = loops
         self.cameras = cameras
@@ -68,6 +70,7 @@ package struct SinkEnvironment: Sendable {
         self.routes = routes
         self.access = access
         self.stateDirectory = stateDirectory
+        self.httpPort = httpPort
     }
 
     /// As they are now; a reload may change them.

@@ -2,6 +2,7 @@ import Access
 import Configuration
 import RTP
 import RTSP
+import Router
 
 extension RTSPSink {
     /// The sink's own keys in its file in `plugins.d/`.

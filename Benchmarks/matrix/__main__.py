@@ -37,7 +37,7 @@ def main():
     parser.add_argument("--viewers", type=numbers, default=[1, 100, 500, 1000], metavar="N,N", help="TCP viewers of fan-out")
     parser.add_argument("--datagram-viewers", type=numbers, default=[200], metavar="N,N", help="UDP viewers of fan-out")
     parser.add_argument("--sessions", type=int, default=10000, help="of churn (10000)")
-    parser.add_argument("--repeats", type=int, default=5, help="of on-demand (5)")
+    parser.add_argument("--repeats", type=int, default=10, help="of on-demand (10)")
     parser.add_argument("--program", action="append", metavar="NAME", help="only weir, mediamtx, live555 (those found)")
     parser.add_argument("--output", default=os.path.join(programs.ROOT, "artifacts"), metavar="FOLDER")
     options = parser.parse_args()

@@ -1,4 +1,5 @@
 """What is measured: each part yields rows, which are mappings from column to value."""
+import random
 import time
 
 import programs
@@ -7,6 +8,12 @@ from programs import bench, settle
 
 def usage(program, *more):
     return ["--pid", ",".join(str(p) for p in (program.pid, *more)), "--descendants"]
+
+
+def resident(program):
+    """RSS of the router alone, in MB: its workers are ffmpeg's."""
+    with open(f"/proc/{program.pid}/status") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith("VmRSS:")) / 1000
 
 
 def fan_out(options):
@@ -77,10 +84,10 @@ def latencies(name, audio, url, counts, options):
 
 
 def memory(options):
-    """RSS and PSS of the router and its workers: what a viewer and what a camera adds."""
+    """RSS and PSS of the router, alone and with its workers: what a viewer and what a camera adds."""
     for name, start in options.routers.items():
         with programs.camera(count=20, size="640x360") as cameras:
-            found = {}
+            found, alone = {}, {}
             for count, viewers in ((1, 1), (1, 500), (20, 20)):
                 with start(cameras.urls[:count]) as router:
                     for url in router.urls:
@@ -89,9 +96,10 @@ def memory(options):
                     report = bench("view", "--viewers", viewers, "--rate", 250, "--duration", min(10, options.duration),
                                    *usage(router), *router.urls)
                     found[count, viewers] = report["server"]
+                    alone[count, viewers] = resident(router)
             yield {
-                "program": name, "RSS MB, 1 camera, 1 viewer": found[1, 1]["resident"],
-                "PSS MB": found[1, 1]["proportional"],
+                "program": name, "RSS MB alone, 1 camera": alone[1, 1], "RSS MB with workers": found[1, 1]["resident"],
+                "PSS MB with workers": found[1, 1]["proportional"],
                 "KB per viewer": (found[1, 500]["proportional"] - found[1, 1]["proportional"]) * 1000 / 499,
                 "MB PSS per camera": (found[20, 20]["proportional"] - found[1, 1]["proportional"]) / 19,
                 "cores, 20 cameras": found[20, 20]["cores"],
@@ -128,15 +136,19 @@ def slow_viewer(options):
 
 
 def on_demand(options):
-    """From connecting to an idle camera to its first keyframe, beside asking the camera itself; keyframe every 2 s."""
-    def ask(url):
-        return bench("view", "--warm-up", 0, "--duration", 5, url)["connectToKeyframe"]
+    """From connecting to an idle camera to its first keyframe, beside asking the camera itself.
 
-    with programs.camera() as camera:
+    With a keyframe in every second frame, lest the wait for the next one hide what starting costs.
+    """
+    def ask(url):
+        return bench("view", "--warm-up", 0, "--duration", 2, url)["connectToKeyframe"]
+
+    with programs.camera(gop=2) as camera:
         times = {"camera": []}
         for _ in range(options.repeats):
             times["camera"].append(ask(camera.urls[0]))
-            time.sleep(0.3)
+            # The camera's frames follow the clock: ask at different moments between two of them.
+            time.sleep(0.3 + random.random())
         for name, start in options.routers.items():
             if name == "live555":
                 continue                            # it has no such thing
@@ -145,7 +157,7 @@ def on_demand(options):
                 times[name] = []
                 for _ in range(options.repeats):
                     times[name].append(ask(router.urls[0]))
-                    time.sleep(12 if name == "mediamtx" else 3)
+                    time.sleep((12 if name == "mediamtx" else 3) + random.random())
     for name, found in times.items():
         came = sorted(time["p50"] for time in found if time)
         yield {"program": name, "tries": len(found), "came": len(came), "median ms": came[len(came) // 2] if came else None,

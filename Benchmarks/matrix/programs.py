@@ -97,7 +97,8 @@ def weir(urls, on_demand=False):
     os.makedirs(os.path.join(folder, "plugins.d"))
     cameras = {f"cam{i + 1}": {"url": url, "on_demand": on_demand, "close_after": "1s"} for i, url in enumerate(urls)}
     with open(os.path.join(folder, "weir.yaml"), "w") as file:
-        json.dump({"runtime_directory": folder, "state_directory": folder, "cameras": cameras}, file)
+        json.dump({"runtime_directory": folder, "state_directory": folder, "http": {"listen": "127.0.0.1:0"},
+                   "cameras": cameras}, file)
     with open(os.path.join(folder, "plugins.d", "10-rtsp.yaml"), "w") as file:
         json.dump({"kind": "rtsp", "listen": f"127.0.0.1:{port}"}, file)
     program = Program([WEIR, "run", "--config", os.path.join(folder, "weir.yaml"),

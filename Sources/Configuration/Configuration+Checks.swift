@@ -1,9 +1,9 @@
 extension Configuration {
-    /// Two enabled sinks cannot have one name, nor listen in one place.
-    static func checkClashes(of sinks: [SinkConfiguration], diagnostics: inout Diagnostics) {
+    /// Two enabled sinks cannot have one name, nor can they, or one and the HTTP server, listen in one place.
+    static func checkClashes(of configuration: Configuration, diagnostics: inout Diagnostics) {
         var named: [String: SinkConfiguration] = [:]
         var listening: [(sink: SinkConfiguration, address: ListenAddress, place: SourcePlace)] = []
-        for sink in sinks where sink.isEnabled {
+        for sink in configuration.sinks where sink.isEnabled {
             if let first = named[sink.name] {
                 diagnostics.error(
                     "sink \(sink.name.quoted) has the same name as the one in \(first.file);"
@@ -15,6 +15,11 @@ extension Configuration {
                 diagnostics.error(
                     "sink \(sink.name.quoted) cannot listen on \(address): sink \(other.sink.name.quoted) has"
                         + " \(other.address) (at \(other.place)); choose another port", at: place)
+            }
+            if let other = configuration.http.listen.first(where: { $0.clashes(with: address) }) {
+                diagnostics.error(
+                    "sink \(sink.name.quoted) cannot listen on \(address): the HTTP server has \(other)"
+                        + " (\"http\" in weir.yaml); choose another port", at: place)
             }
             listening.append((sink, address, place))
         }

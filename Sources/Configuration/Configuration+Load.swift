@@ -9,7 +9,7 @@ extension Configuration {
     ///   - configPath: `etc/weir.yaml`.
     ///   - pluginsDirectory: `plugins.d`.
     ///   - knownKinds: the kinds of sinks that this weir has.
-    ///   - environment: looks up a variable; `LOG_LEVEL` wins over the file.
+    ///   - environment: looks up a variable; `LOG_LEVEL` and `PORT` win over the file.
     ///   - checkSink: is called for each enabled sink of a known kind.
     /// - Returns: nil with at least one error, or a configuration with at most warnings.
     package static func load(
@@ -25,7 +25,6 @@ extension Configuration {
             return root.map { file.read($0, diagnostics: &diagnostics) } ?? Configuration()
         }
         configuration.sinks = sinks(in: pluginsDirectory, knownKinds: knownKinds, diagnostics: &diagnostics)
-        checkClashes(of: configuration.sinks, diagnostics: &diagnostics)
         checkSelections(of: configuration, diagnostics: &diagnostics)
         if let checkSink {
             for sink in configuration.sinks where sink.isEnabled && knownKinds.contains(sink.kind) {
@@ -35,6 +34,8 @@ extension Configuration {
             }
         }
         configuration.applyLogLevel(environment("LOG_LEVEL"), diagnostics: &diagnostics)
+        configuration.applyPort(environment("PORT"), diagnostics: &diagnostics)
+        checkClashes(of: configuration, diagnostics: &diagnostics)
         return (diagnostics.hasErrors ? nil : configuration, diagnostics)
     }
 
@@ -85,5 +86,16 @@ extension Configuration {
         logLevel =
             type.read(YAMLNode(.scalar(YAMLScalar(text)), at: place), "the environment's LOG_LEVEL", &diagnostics)
             ?? logLevel
+    }
+
+    /// The first address of the HTTP server gets the port.
+    private mutating func applyPort(_ text: String?, diagnostics: inout Diagnostics) {
+        guard let text, !text.isEmpty else { return }
+        let place = SourcePlace(file: "PORT")
+        let type = SettingType<Int>.integer(in: 0...65535)
+        guard
+            let port = type.read(YAMLNode(.scalar(YAMLScalar(text)), at: place), "the environment's PORT", &diagnostics)
+        else { return }
+        http.listen[0].port = UInt16(port)
     }
 }

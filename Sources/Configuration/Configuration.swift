@@ -34,7 +34,8 @@ package struct Configuration: Hashable, Sendable {
     package var stateDirectory: String?
     package var runtimeDirectory: String?
     package var limits = Limits()
-    package var httpListen = ListenAddress(host: "0.0.0.0", port: 8080)
+    package var http = HTTP()
+    package var access = Access()
     /// In the order of the file, disabled ones included.
     package var cameras: [CameraConfiguration] = []
     /// In the order of the files' names, disabled ones included.

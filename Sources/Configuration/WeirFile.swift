@@ -11,10 +11,7 @@ struct WeirFile {
         configuration.stateDirectory = reader.value("state_directory", .folder)
         configuration.runtimeDirectory = reader.value("runtime_directory", .folder)
         configuration.limits = reader.section("limits") { Self.limits(from: &$0) }
-        if reader.has("http") { reader.warning("has no effect yet", at: "http") }
-        configuration.httpListen = reader.section("http") {
-            $0.value("listen", .address, default: configuration.httpListen)
-        }
+        configuration.http = reader.section("http") { Configuration.HTTP(from: &$0) }
 
         let defaults = reader.section("camera_defaults") { section in
             let settings = CameraSettings(from: &section, passwordFiles: passwordFiles)

@@ -1,4 +1,6 @@
+package import Access
 package import Configuration
+package import HTTPServer
 package import Runtime
 import Worker
 
@@ -8,22 +10,34 @@ import Worker
 package actor Router {
     package nonisolated let loops: EventLoopGroup
     package nonisolated let cameras = CameraDirectory()
+    package nonisolated let events = EventLog()
 
     private let configuration: Configuration
+    private let routes: RouteTable
+    private let access: AccessControl
     private var sinks: [any Sink] = []
     private let started = MonotonicTime.now
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { loops.loops[0].asUnownedSerialExecutor() }
 
-    package init(_ configuration: Configuration, loops: EventLoopGroup) {
+    /// - Parameters:
+    ///   - routes: where the sinks hang what they serve over HTTP.
+    ///   - access: who may do what; for the sinks.
+    package init(
+        _ configuration: Configuration, loops: EventLoopGroup, routes: RouteTable = RouteTable(),
+        access: AccessControl = AccessControl()
+    ) {
         self.configuration = configuration
         self.loops = loops
+        self.routes = routes
+        self.access = access
     }
 
     /// Starts the sinks, then the cameras.
     /// - Throws: `SinkError` of the first sink that cannot serve; what was started is to be stopped.
     package func start(_ registry: SinkRegistry) async throws(SinkError) {
-        let environment = SinkEnvironment(loops: loops, cameras: cameras, limits: StreamLimits(configuration.limits))
+        let environment = SinkEnvironment(
+            loops: loops, cameras: cameras, limits: StreamLimits(configuration.limits), routes: routes, access: access)
         for configuration in configuration.sinks where configuration.isEnabled {
             guard let sink = registry.make(configuration, environment: environment) else { continue }
             sinks.append(sink)
@@ -36,9 +50,10 @@ package actor Router {
         let loop = loops.next()
         let limits = StreamLimits(configuration.limits)
         let ffmpeg = configuration.ffmpeg
+        let events = events
         let handle = await loop.run {
             let worker = IngestWorker(camera, ffmpeg: ffmpeg, loop: loop)
-            let camera = Camera(camera, worker: worker, limits: limits, loop: loop)
+            let camera = Camera(camera, worker: worker, limits: limits, events: events, loop: loop)
             camera.begin()
             return CameraHandle(name: camera.configuration.name, camera: LoopBound(camera, on: loop))
         }
@@ -69,6 +84,21 @@ package actor Router {
             status.sessions += await sink.sessions()
         }
         return status
+    }
+
+    /// Every way to play a camera.
+    /// - Parameter host: by which the one who asks knows us; an IPv6 address in brackets.
+    package func urls(of camera: CameraName, host: String) -> [PlayURL] {
+        sinks.flatMap { $0.urls(of: camera, host: host) }
+    }
+
+    /// Sends a viewer away; false where there is no such session.
+    package func endSession(_ id: String) async -> Bool {
+        for sink in sinks where await sink.endSession(id) {
+            events.append(.session, "a viewer was sent away", details: ["session": id])
+            return true
+        }
+        return false
     }
 }
 

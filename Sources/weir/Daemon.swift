@@ -1,6 +1,8 @@
+import Access
 import Configuration
 import Control
 import Glibc
+import HTTPServer
 import Router
 import Runtime
 import Sinks
@@ -21,7 +23,9 @@ struct Daemon {
         SignalSource.ignoreBrokenPipes()
         log.level = LogLevel(name: configuration.logLevel.rawValue) ?? .info
         let loops = try EventLoopGroup(count: configuration.loops.number)
-        let router = Router(configuration, loops: loops)
+        let (routes, access) = (RouteTable(), AccessControl())
+        let router = Router(configuration, loops: loops, routes: routes, access: access)
+        let server = HTTPServer(configuration.http, routes: routes, access: access, loops: loops)
         let status = StatusSocket(
             directory: configuration.runtimeDirectory(environment: Configuration.environmentVariable), router: router)
         let front = loops.loops[0]
@@ -35,6 +39,13 @@ struct Daemon {
 
         do throws(SinkError) {
             try await router.start(SinkRegistry(allSinks))
+        } catch {
+            await router.stop()
+            Output.error("weir: \(error)")
+            return ExitCode.address
+        }
+        do throws(HTTPServerError) {
+            try await server.start()
         } catch {
             await router.stop()
             Output.error("weir: \(error)")
@@ -59,7 +70,10 @@ struct Daemon {
         }
         ServiceManager.stopping()
         await status.stop()
-        await Self.within(Self.stopTimeout) { await router.stop() }
+        await Self.within(Self.stopTimeout) {
+            await server.stop()
+            await router.stop()
+        }
         return ExitCode.success
     }
 

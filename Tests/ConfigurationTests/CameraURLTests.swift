@@ -93,6 +93,10 @@ struct CameraURLTests {
                 "opening 'rtsp://***@h/a' and \"http://h/?key=***\""
             ),
             ("no URL, but token=geheim here", "no URL, but token=*** here"),
+            (
+                "token=geheim of rtsp://a:geheim@h/x?key=geheim and pass=geheim",
+                "token=*** of rtsp://***@h/x?key=*** and pass=***"
+            ),
             ("nothing secret: 100% = 1", "nothing secret: 100% = 1"),
             ("", ""),
         ])

@@ -19,6 +19,7 @@ class Daemon:
     def __init__(self, folder, cameras, settings=None, plugin=None, environment=None):
         self.folder = folder
         self.rtsp_port = free_port()
+        self.http_port = free_port()
         self.config = os.path.join(folder, "weir.yaml")
         self.plugins = os.path.join(folder, "plugins.d")
         # The path of a socket may have 107 bytes at most: shorter than pytest's folders.
@@ -34,7 +35,9 @@ class Daemon:
 
     def write(self, cameras):
         settings = {name: {"url": value} if isinstance(value, str) else value for name, value in cameras.items()}
-        self.write_json(self.config, {"runtime_directory": self.runtime, **self.settings, "cameras": settings})
+        self.write_json(self.config, {
+            "runtime_directory": self.runtime, "http": {"listen": f"127.0.0.1:{self.http_port}"},
+            **self.settings, "cameras": settings})
 
     @staticmethod
     def write_json(path, value):

@@ -29,16 +29,15 @@ package enum SecretMask {
     }
 
     private static func maskingURLs(in text: String) -> String {
-        guard text.utf8.firstRange(of: "://".utf8) != nil else { return maskingItems(in: text[...]) }
         var result = ""
         var rest = text[...]
         while let separator = rest.utf8.firstRange(of: "://".utf8) {
-            result += rest[..<separator.upperBound]
+            result += maskingItems(in: rest[..<separator.upperBound])
             let url = rest[separator.upperBound...].prefix { !endsURL($0) }
             result += maskingUserInfo(of: url)
             rest = rest[url.endIndex...]
         }
-        return result + rest
+        return result + maskingItems(in: rest)
     }
 
     /// - Parameter url: what follows the `://`.

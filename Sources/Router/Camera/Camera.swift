@@ -14,6 +14,7 @@ package final class Camera {
 
     /// nil for a camera that is pushed to us: `describe` and `receive` take what it sends.
     private let worker: IngestWorker?
+    private let events: EventLog
     private var demuxer = TSDemuxer()
     private var timeline = Timeline()
     private var table = TrackTable()
@@ -46,9 +47,13 @@ package final class Camera {
     /// A frame whose end is not marked is complete after so long a silence.
     private static let silence = Duration.milliseconds(10)
 
-    package init(_ configuration: CameraConfiguration, worker: IngestWorker?, limits: StreamLimits, loop: EventLoop) {
+    package init(
+        _ configuration: CameraConfiguration, worker: IngestWorker?, limits: StreamLimits,
+        events: EventLog = EventLog(), loop: EventLoop
+    ) {
         self.configuration = configuration
         self.worker = worker
+        self.events = events
         self.loop = loop
         hub = Hub(limits: limits.groupOfPictures)
         worker?.onRunBegins = { [unowned self] in runBegins() }
@@ -93,8 +98,15 @@ package final class Camera {
         guard let worker else { return }
         stateSince = .now
         if worker.state == .backingOff || worker.state == .failed {
-            answer(.failure(.failed(worker.lastError ?? "the camera failed")))
+            let reason = worker.lastError ?? "the camera failed"
+            answer(.failure(.failed(reason)))
+            events.append(
+                .error, camera: configuration.name.written, reason,
+                details: ["kind": worker.lastFailure?.kind.rawValue ?? "other"])
         }
+        events.append(
+            .state, camera: configuration.name.written, "the camera is \(worker.state.rawValue)",
+            details: ["state": worker.state.rawValue])
         log.info(
             "camera is \(worker.state.rawValue)", ("camera", configuration.name.written))
     }

@@ -1,4 +1,6 @@
+package import Access
 package import Configuration
+package import HTTPServer
 package import Runtime
 
 /// A way out of the router, declared by one file in `plugins.d/`.
@@ -23,6 +25,13 @@ package protocol Sink: AnyObject, Sendable {
 
     func status() async -> SinkStatus
     func sessions() async -> [SessionStatus]
+
+    /// Sends a viewer away; false where this sink has no session of that id.
+    func endSession(_ id: String) async -> Bool
+
+    /// Every way to play a camera here; none for a camera that the sink does not serve.
+    /// - Parameter host: by which the one who asks knows us; an IPv6 address in brackets.
+    func urls(of camera: CameraName, host: String) -> [PlayURL]
 }
 
 /// What a sink may use of the house.
@@ -30,11 +39,19 @@ package struct SinkEnvironment: Sendable {
     package let loops: EventLoopGroup
     package let cameras: CameraDirectory
     package let limits: StreamLimits
+    /// Where a sink hangs what it serves over HTTP, under its own name.
+    package let routes: RouteTable
+    package let access: AccessControl
 
-    package init(loops: EventLoopGroup, cameras: CameraDirectory, limits: StreamLimits) {
+    package init(
+        loops: EventLoopGroup, cameras: CameraDirectory, limits: StreamLimits, routes: RouteTable,
+        access: AccessControl
+    ) {
         self.loops = loops
         self.cameras = cameras
         self.limits = limits
+        self.routes = routes
+        self.access = access
     }
 }
 

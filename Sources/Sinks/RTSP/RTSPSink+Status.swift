@@ -9,7 +9,9 @@ extension RTSPSink.Connection {
     var status: SessionStatus? {
         guard let subscription else { return nil }
         var status = SessionStatus(
-            id: session.sessionID ?? "", sink: station.sink.name, camera: subscription.camera.name.written,
+            // Until SETUP makes a session, the connection has a name that no session has.
+            id: session.sessionID ?? "connection-\(socket.number)", sink: station.sink.name,
+            camera: subscription.camera.name.written,
             peer: peer.description, transport: destinations.isEmpty ? "tcp" : "udp",
             state: session.isPlaying ? "playing" : "ready", age: (MonotonicTime.now - accepted).inSeconds)
         status.userAgent = userAgent

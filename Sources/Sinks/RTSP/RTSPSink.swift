@@ -149,9 +149,11 @@ package final class RTSPSink: Sink {
 
     /// The camera of that name, if this sink serves it.
     func camera(named path: String) -> CameraHandle? {
-        guard let handle = environment.cameras[path], cameras.contains(handle.name) else { return nil }
+        guard let handle = environment.cameras[path], serves(handle.name) else { return nil }
         return handle
     }
+
+    func serves(_ camera: CameraName) -> Bool { cameras.contains(camera) }
 
     /// Opens a camera for a viewer on `viewers`; replies from the camera's loop.
     func open(

@@ -1,4 +1,6 @@
+import Access
 import Configuration
+import HTTPServer
 import Media
 import RTP
 import Runtime
@@ -31,7 +33,9 @@ final class House: Sendable {
         limits = StreamLimits(
             groupOfPictures: .init(bytes: bytes, duration: MediaTime(seconds: 30)), backlog: MediaTime(seconds: 10))
         sink = RTSPSink(
-            configuration, environment: SinkEnvironment(loops: loops, cameras: cameras, limits: limits))
+            configuration,
+            environment: SinkEnvironment(
+                loops: loops, cameras: cameras, limits: limits, routes: RouteTable(), access: AccessControl()))
         try await sink.start()
     }
 

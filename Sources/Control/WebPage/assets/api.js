@@ -13,12 +13,8 @@ export class APIError extends Error {
 /** Tells `login` when somebody must say who they are. */
 export const gate = new EventTarget();
 
-const cookie = name => document.cookie.split('; ').find(item => item.startsWith(`${name}=`))?.slice(name.length + 1);
-
 export async function call(method, path, body) {
   const headers = { Accept: 'application/json' };
-  const token = cookie('weir_csrf');
-  if (token && method !== 'GET') headers['X-CSRF-Token'] = decodeURIComponent(token);
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   let response;
   try {

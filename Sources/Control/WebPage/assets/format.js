@@ -57,3 +57,13 @@ export function track(track) {
   if (track.bitrate) parts.push(bitRate(track.bitrate));
   return parts.join(' · ');
 }
+
+/** What a viewer's program calls itself, shortened to what tells something. */
+export function program(userAgent) {
+  const text = String(userAgent ?? '');
+  const browser = [[/Edg\/(\d+)/, 'Edge'], [/Firefox\/(\d+)/, 'Firefox'], [/(?:Chrome|CriOS)\/(\d+)/, 'Chrome'], [/Version\/(\d+).*Safari\//, 'Safari']]
+    .map(([pattern, name]) => [pattern.exec(text), name]).find(([found]) => found);
+  if (!text.startsWith('Mozilla/') || !browser) return text;
+  const system = ['Android', 'iPhone', 'iPad', 'Windows', 'Macintosh', 'CrOS', 'Linux'].find(system => text.includes(system));
+  return `${browser[1]} ${browser[0][1]}${system ? ` on ${system === 'Macintosh' ? 'macOS' : system === 'CrOS' ? 'ChromeOS' : system}` : ''}`;
+}

@@ -52,7 +52,9 @@ export class Live extends EventTarget {
     if (this.#source) return;
     const source = this.#source = new EventSource('/api/events');
     source.onopen = () => this.#told(true);
-    source.onerror = () => {
+    source.onerror = event => {
+      // An event of the house called "error" comes here, too; it has data, and the loss of the connection has none.
+      if (event instanceof MessageEvent) return;
       this.#told(false);
       if (source.readyState === EventSource.CLOSED && source === this.#source) this.#source = null;
     };

@@ -1,7 +1,7 @@
 // One camera: its picture, what it does, what can be done with it.
 import * as api from '../api.js';
 import { breakable, fill, h, keyed, say } from '../dom.js';
-import { bitRate, bytes, count, dateAndTime, duration, moment, timeOfDay, track } from '../format.js';
+import { bitRate, bytes, count, dateAndTime, duration, moment, program, timeOfDay, track } from '../format.js';
 import { Graph } from '../graph.js';
 import { icon } from '../icons.js';
 import { Player } from '../player/player.js';
@@ -83,7 +83,7 @@ class CameraPage {
     const { camera, app } = this;
     const folders = camera.name.split('/');
     const last = folders.pop();
-    const card = (id, title, ...content) => h('section.card', { 'aria-labelledby': id }, h('header', {}, h('h2', { id }, title)), content);
+    const card = (id, title, late, ...content) => h('section.card', { 'aria-labelledby': id, data: { late } }, h('header', {}, h('h2', { id }, title)), content);
     fill(this.addresses, h('header', {}, h('h2', { id: 'addresses-title' }, 'Watch it elsewhere')));
     const edit = h('button.button', { type: 'button', onclick: () => openCameraForm(app, this.camera) }, icon('edit'), 'Edit');
     const copyLog = h('button.icon-button', { type: 'button', 'aria-label': 'Copy the log', title: 'Copy the log', onclick: () => app.copy(this.log.textContent, 'Copied.') }, icon('copy'));
@@ -96,14 +96,14 @@ class CameraPage {
       h('.camera', {},
         h('.column', {},
           this.player.element, this.trouble,
-          h('section.card', { 'aria-label': 'The last five minutes' }, h('.graphs', {}, Object.values(this.graphs).map(graph => graph.element))),
-          card('sessions-title', 'Sessions', this.sessions, this.sessionNote),
-          h('section.card', { 'aria-labelledby': 'log-title' }, h('header', {}, h('h2', { id: 'log-title' }, 'What ffmpeg says'), copyLog), this.log)),
+          h('section.card.of-graphs', { 'aria-label': 'The last five minutes' }, h('.graphs', {}, Object.values(this.graphs).map(graph => graph.element))),
+          card('sessions-title', 'Sessions', '1', this.sessions, this.sessionNote),
+          h('section.card', { 'aria-labelledby': 'log-title', data: { late: '2' } }, h('header', {}, h('h2', { id: 'log-title' }, 'What ffmpeg says'), copyLog), this.log)),
         h('.column', {},
-          card('facts-title', 'The camera', h('.inside', {}, this.facts)),
+          card('facts-title', 'The camera', '0', h('.inside', {}, this.facts)),
           this.addresses,
-          card('ways-title', 'In this browser', this.ways),
-          card('events-title', 'Events', this.events, this.eventNote))));
+          card('ways-title', 'In this browser', '3', this.ways),
+          card('events-title', 'Events', '3', this.events, this.eventNote))));
   }
 
   verb(verb, symbol, label, done) {
@@ -222,7 +222,7 @@ class CameraPage {
           h('button.button.small.danger', { type: 'button', 'aria-label': `End the session of ${session.peer}`, onclick: () => endSession(this.app, session, () => this.readMore()) }, 'End')),
         figures,
       };
-    }, (part, session) => say(part.figures, [session.userAgent, duration(session.age), bytes(session.bytesOut),
+    }, (part, session) => say(part.figures, [program(session.userAgent), duration(session.age), bytes(session.bytesOut),
       session.framesDropped ? `${count(session.framesDropped, 'frame')} lost` : null].filter(Boolean).join(' · ')));
   }
 

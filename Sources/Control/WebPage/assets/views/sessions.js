@@ -1,10 +1,12 @@
 // Who watches, over what, and a way to send them away.
 import * as api from '../api.js';
 import { fill, h, keyed, say } from '../dom.js';
-import { bytes, count, duration } from '../format.js';
+import { bytes, count, duration, program } from '../format.js';
 import { icon } from '../icons.js';
 import { confirmed } from './confirm.js';
 import { listPage } from './list-page.js';
+
+const transports = { tcp: 'TCP', udp: 'UDP', http: 'HTTP', websocket: 'WebSocket', webrtc: 'WebRTC' };
 
 export function sessionsView(app) {
   const page = listPage(app, {
@@ -36,8 +38,8 @@ function row(app, session, refresh) {
   const kick = h('button.button.small.danger', { type: 'button', 'aria-label': `End the session of ${session.peer} on ${session.camera}`, onclick: () => endSession(app, session, refresh) }, 'End');
   const element = h('tr', {},
     h('td', { 'data-wide': '' }, h('a', { href: `/${api.pathOf(session.camera)}/` }, session.camera)),
-    h('td', { 'data-wide': '' }, session.peer, session.user && session.user !== '-' ? h('span.sub', {}, session.user) : null, session.userAgent ? h('span.sub', {}, session.userAgent) : null),
-    h('td', { 'data-label': 'Over' }, session.sink, session.transport ? h('span.sub', {}, session.transport.toUpperCase()) : null),
+    h('td', { 'data-wide': '' }, session.peer, session.user && session.user !== '-' ? h('span.sub', {}, session.user) : null, session.userAgent ? h('span.sub', { title: session.userAgent }, program(session.userAgent)) : null),
+    h('td', { 'data-label': 'Over' }, session.sink, session.transport ? h('span.sub', {}, transports[session.transport] ?? session.transport) : null),
     since, sent, lost, h('td.actions', {}, kick));
   return {
     element,

@@ -34,6 +34,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 /// From the bottom of the layer table to its top: a target imports only what stands above it here.
 var targets: [Target] = [
     .target(name: "CLinux", path: "Sources/CLibraries/CLinux"),
+    .target(name: "CAssets", path: "Sources/CLibraries/CAssets"),
     library("CYAML", "yaml-0.1", package: "libyaml-dev"),
     library("CSystemd", "libsystemd", package: "libsystemd-dev"),
     library("COpenSSL", "openssl", package: "libssl-dev"),
@@ -74,7 +75,9 @@ var targets: [Target] = [
         ],
         exclude: ["RTSP/README.md"]),
     layer(
-        "Control", path: "Control", ["Bytes", "HTTP", "Runtime", "Configuration", "Access", "HTTPServer", "Router"]),
+        "Control", path: "Control",
+        ["CAssets", "Bytes", "HTTP", "Runtime", "Configuration", "Access", "HTTPServer", "Worker", "Router"],
+        exclude: ["openapi.yaml"]),
     .executableTarget(
         name: "weir",
         dependencies: ["Runtime", "Configuration", "Access", "HTTPServer", "Worker", "Router", "Sinks", "Control"],

@@ -11,12 +11,17 @@ package actor Router {
     package nonisolated let loops: EventLoopGroup
     package nonisolated let cameras = CameraDirectory()
     package nonisolated let events = EventLog()
+    nonisolated let probes = Gate(most: 2)
 
     private let configuration: Configuration
     private let routes: RouteTable
     private let access: AccessControl
     private var sinks: [any Sink] = []
     private let started = MonotonicTime.now
+    /// Everything that was configured is open.
+    package private(set) var isReady = false
+
+    var probeProgram: String { configuration.ffmpeg.probePath }
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { loops.loops[0].asUnownedSerialExecutor() }
 
@@ -44,6 +49,7 @@ package actor Router {
             try await sink.start()
         }
         for configuration in configuration.cameras where configuration.isEnabled { await add(configuration) }
+        isReady = true
     }
 
     private func add(_ camera: CameraConfiguration) async {
@@ -62,6 +68,7 @@ package actor Router {
 
     /// Ends every session, then every worker; returns when they have ended.
     package func stop() async {
+        isReady = false
         for sink in sinks { await sink.stop() }
         await withTaskGroup(of: Void.self) { group in
             for handle in cameras.all {
@@ -78,7 +85,7 @@ package actor Router {
 
     package func status() async -> RouterStatus {
         var status = RouterStatus(uptime: (.now - started).inSeconds, loops: loops.loops.count)
-        for handle in cameras.all { status.cameras.append(await handle.loop.run { handle.camera.value.status }) }
+        status.cameras = await cameras.statuses()
         for sink in sinks {
             status.sinks.append(await sink.status())
             status.sessions += await sink.sessions()

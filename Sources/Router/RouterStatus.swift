@@ -1,4 +1,4 @@
-import Runtime
+package import Runtime
 
 /// All there is to know of the house now.
 package struct RouterStatus: Codable, Sendable {
@@ -6,6 +6,7 @@ package struct RouterStatus: Codable, Sendable {
     /// In seconds.
     package var uptime: Double
     package var loops: Int
+    package var process = ProcessUsage.now
     package var cameras: [CameraStatus] = []
     package var sessions: [SessionStatus] = []
     package var sinks: [SinkStatus] = []

@@ -27,8 +27,9 @@ package final class IngestWorker {
     package private(set) var lastErrorAt: WallTime?
     /// When the next try is made, while waiting for it.
     package var nextAttempt: MonotonicTime? { supervision.nextAttempt }
-    /// The last lines that ffmpeg wrote to its standard error, oldest first; without secrets.
-    package var recentLines: [String] { standardError.recent }
+    /// The last 200 lines that ffmpeg wrote to its standard error, oldest first, the command of each run before its own;
+    /// without secrets.
+    package var recentLines: [StandardErrorReader.KeptLine] { standardError.recent }
     /// How the next run reads the camera: look at it in `onRunBegins`. Learned from the runs.
     package private(set) var profile: IngestProfile
     /// The command of the next run.
@@ -162,7 +163,7 @@ package final class IngestWorker {
     private func spawn() {
         onRunBegins()
         inspection = StreamInspection(profile)
-        standardError = StandardErrorReader(secrets: camera.secrets)
+        standardError.beginRun(command, at: .now)
         do {
             let (output, outputWriter) = try makePipe(capacity: Self.pipeCapacity, turn: Self.outputTurn) {
                 [weak self] in self?.received($0)

@@ -25,6 +25,7 @@ struct Daemon {
         let loops = try EventLoopGroup(count: configuration.loops.number)
         let (routes, access) = (RouteTable(), AccessControl())
         let router = Router(configuration, loops: loops, routes: routes, access: access)
+        routes.set(ControlAPI(router: router, access: access).routes, of: ControlAPI.owner)
         let server = HTTPServer(configuration.http, routes: routes, access: access, loops: loops)
         let status = StatusSocket(
             directory: configuration.runtimeDirectory(environment: Configuration.environmentVariable), router: router)

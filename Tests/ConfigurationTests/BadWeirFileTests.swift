@@ -50,14 +50,19 @@ struct BadWeirFileTests {
         Complaints(
             "limits: {viewer_backlog: 0.5}",
             "1:26: error: \"viewer_backlog\" in \"limits\" must be at least 1s, not 500ms"),
-        Complaints(
-            "http: {listen: \":8080\"}",
-            "1:7: warning: \"http\" in the configuration has no effect yet"),
+        Complaints("http: {listen: [\":8080\", \"[::1]:8081\"], trusted_proxies: [10.0.0.0/8]}"),
         Complaints(
             "http: {listen: \"1.2.3.4\"}",
-            "1:7: warning: \"http\" in the configuration has no effect yet",
             "1:16: error: \"listen\" in \"http\" must be an address and a port like 0.0.0.0:8554, [::]:8554 or :8554, not"
                 + " \"1.2.3.4\""),
+        Complaints(
+            "http: {listen: [\":80\", \"127.0.0.1:80\"]}",
+            "1:16: error: \"listen\" in \"http\" has :80 and 127.0.0.1:80, which cannot both be had"),
+        Complaints("http: {listen: []}", "1:16: error: \"listen\" in \"http\" must have an address at least"),
+        Complaints(
+            "http: {allowed_origins: example.com}",
+            "1:25: error: \"allowed_origins\" in \"http\" must be an origin like https://example.com or"
+                + " https://example.com:8443, or *, not \"example.com\""),
         Complaints(
             "log: {level: info}\nlog: {level: debug}",
             "2:1: error: key \"log\" stands twice, first at weir.yaml:1:1; remove one"),

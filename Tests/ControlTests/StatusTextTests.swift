@@ -10,10 +10,14 @@ struct StatusTextTests {
             "tracks": [{"kind": "video", "codec": "H.264", "width": 1280, "height": 720},
                        {"kind": "audio", "codec": "AAC", "sampleRate": 48000}],
             "worker": {"pid": 7}, "sessions": 1, "bytesIn": 1234567, "framesIn": 9, "damaged": 0,
-            "groupOfPicturesOverflows": 0, "restarts": 4, "lastError": "the camera went away"}],
+            "groupOfPicturesOverflows": 0, "restarts": 4, "lastError": "the camera went away",
+            "settings": {"enabled": true, "onDemand": false, "closeAfter": 10, "startTimeout": 10, "stallTimeout": 10,
+               "transport": "tcp", "video": "copy", "audio": "auto"}, "place": "weir.yaml:3"}],
          "sessions": [{"id": "ABC", "sink": "rtsp", "camera": "garden/pond", "peer": "192.0.2.7:5000", "transport": "udp",
             "state": "playing", "userAgent": "Lavf59", "age": 61, "bytesOut": 999, "framesDropped": 3, "packetsLost": 5}],
-         "sinks": [{"name": "rtsp", "kind": "rtsp", "listen": ["0.0.0.0:8554"], "sessions": 1}]}
+         "sinks": [{"name": "rtsp", "kind": "rtsp", "listen": ["0.0.0.0:8554"], "sessions": 1, "traffic": {}}],
+         "process": {"cpuSeconds": 1.5, "residentBytes": 9000000, "virtualBytes": 90000000, "openDescriptors": 20,
+            "maximumDescriptors": 1024, "threads": 5}}
         """
 
     private func status() throws -> RouterStatus {

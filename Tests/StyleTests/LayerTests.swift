@@ -3,7 +3,7 @@ import Testing
 /// The rows of the layer table, from the bottom to the top: what a target may import stands in a row below its own.
 enum Layers {
     static let rows: [[String]] = [
-        ["CLinux", "CSystemd", "CYAML"],
+        ["CLinux", "CAssets", "CSystemd", "CYAML"],
         ["Bytes"],
         ["Media"],
         ["MPEGTS", "FragmentedMP4"],

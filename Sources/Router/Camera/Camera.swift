@@ -25,6 +25,8 @@ package final class Camera {
     private var bytesIn: UInt64 = 0
     private var framesIn: UInt64 = 0
     private var damaged: UInt64 = 0
+    /// By track.
+    private var meters: [RateMeter] = []
     /// When the first access unit of this run came, as long as some of its tracks are unknown.
     private var incompleteSince: MonotonicTime?
     /// There is video whose parameters have not come yet.
@@ -201,6 +203,8 @@ package final class Camera {
         var unit = unit
         timeline.rebase(&unit, arrival: arrival)
         framesIn += 1
+        while meters.count <= unit.track { meters.append(RateMeter()) }
+        meters[unit.track].add(bytes: unit.payload.count, at: arrival)
         worker?.frameArrived()
         hub.publish(unit)
     }
@@ -230,23 +234,37 @@ package final class Camera {
         hub.setTracks(tracks)
         answer(.success(()))
     }
-
     // MARK: Status
 
     package var status: CameraStatus {
-        CameraStatus(
+        let now = MonotonicTime.now
+        return CameraStatus(
             name: configuration.name.written, state: worker?.state.rawValue ?? (isDescribed ? "running" : "idle"),
             since: stateSince.unixSeconds,
             source: configuration.url.description, onDemand: configuration.onDemand,
-            tracks: hub.tracks.map { track in
-                .init(
-                    kind: track.kind.rawValue, codec: track.codec.name, width: track.width, height: track.height,
-                    frameRate: track.frameRate, sampleRate: track.sampleRate, channels: track.channels)
-            },
+            tracks: hub.tracks.indices.map { trackStatus(of: $0, at: now) },
             worker: .init(pid: worker?.pid), sessions: demand.count, bytesIn: bytesIn, framesIn: framesIn,
             damaged: damaged, groupOfPicturesOverflows: hub.groupOfPictures.overflows, restarts: worker?.restarts ?? 0,
             lastError: worker?.lastError, lastErrorKind: worker?.lastFailure?.kind.rawValue,
             lastErrorAt: worker?.lastErrorAt?.unixSeconds,
-            nextAttemptAt: worker?.nextAttempt.map { WallTime.now.unixSeconds + ($0 - .now).inSeconds })
+            nextAttemptAt: worker?.nextAttempt.map { WallTime.now.unixSeconds + ($0 - .now).inSeconds },
+            settings: .init(configuration), place: configuration.place.description)
+    }
+
+    private func trackStatus(of index: Int, at now: MonotonicTime) -> CameraStatus.TrackStatus {
+        let track = hub.tracks[index]
+        let rates = index < meters.count ? meters[index].rates(at: now) : nil
+        return .init(
+            kind: track.kind.rawValue, codec: track.codec.name, width: track.width, height: track.height,
+            frameRate: track.frameRate, sampleRate: track.sampleRate, channels: track.channels,
+            bitrate: rates?.bitsPerSecond, framesPerSecond: rates?.framesPerSecond)
+    }
+
+    /// What its workers said last, oldest first; without secrets.
+    package var workerLog: [LoggedLine] {
+        let (now, wall) = (MonotonicTime.now, WallTime.now)
+        return worker?.recentLines.map { line in
+            LoggedLine(time: WallTime(nanoseconds: wall.nanoseconds - (now - line.time).nanoseconds), text: line.text)
+        } ?? []
     }
 }

@@ -30,6 +30,18 @@ package final class CameraDirectory: Sendable {
         cameras.withLock { Array($0.values) }.sorted { $0.name < $1.name }
     }
 
+    /// How all of them are, by name: each loop is asked once.
+    package func statuses() async -> [CameraStatus] {
+        let byLoop = Dictionary(grouping: all) { ObjectIdentifier($0.loop) }
+        return await withTaskGroup(of: [CameraStatus].self) { group in
+            for handles in byLoop.values {
+                guard let loop = handles.first?.loop else { continue }
+                group.addTask { await loop.run { handles.map(\.camera.value.status) } }
+            }
+            return await group.reduce(into: []) { $0 += $1 }
+        }.sorted { $0.name.lowercased() < $1.name.lowercased() }
+    }
+
     func add(_ handle: CameraHandle) { cameras.withLock { $0[handle.name.normalized] = handle } }
 
     func remove(_ name: CameraName) { cameras.withLock { $0[name.normalized] = nil } }

@@ -1,3 +1,5 @@
+import Worker
+
 /// A camera, for people and programs.
 package struct CameraStatus: Codable, Sendable {
     package struct TrackStatus: Codable, Sendable {
@@ -11,6 +13,10 @@ package struct CameraStatus: Codable, Sendable {
         /// In Hz.
         package var sampleRate: Int?
         package var channels: Int?
+        /// Measured over the last seconds, in bits a second; nil before a second has passed.
+        package var bitrate: Double?
+        /// Frames a second, measured over the last seconds.
+        package var framesPerSecond: Double?
     }
 
     package struct WorkerStatus: Codable, Sendable {
@@ -18,8 +24,23 @@ package struct CameraStatus: Codable, Sendable {
         package var pid: Int32?
     }
 
+    /// What its owner can set, with every default filled in. Times in seconds.
+    package struct Settings: Codable, Hashable, Sendable {
+        package var enabled: Bool
+        package var onDemand: Bool
+        package var closeAfter: Double
+        package var startTimeout: Double
+        package var stallTimeout: Double
+        package var transport: String
+        package var video: String
+        package var audio: String
+    }
+
+    /// Everything that `state` can be.
+    package static let states = WorkerState.allCases.map(\.rawValue)
+
     package var name: String
-    /// `idle`, `starting`, `running`, `stalled`, `backing_off`, `failed` or `stopped`.
+    /// One of `states`.
     package var state: String
     /// Since when, in seconds of Unix time.
     package var since: Double
@@ -42,4 +63,7 @@ package struct CameraStatus: Codable, Sendable {
     package var lastErrorKind: String?
     package var lastErrorAt: Double?
     package var nextAttemptAt: Double?
+    package var settings: Settings
+    /// Where it is declared: a path with a line, or a URL without secrets.
+    package var place: String
 }

@@ -5,12 +5,21 @@ package struct SinkStatus: Codable, Sendable {
     /// Addresses it listens at.
     package var listen: [String]
     package var sessions: Int
+    /// By the name of the camera.
+    package var traffic: [String: SinkTraffic]
 
-    package init(name: String, kind: String, listen: [String], sessions: Int) {
+    /// - Parameters:
+    ///   - sessions: those of now.
+    ///   - ended: what those before them came to, by the name of the camera.
+    package init(
+        name: String, kind: String, listen: [String], sessions: [SessionStatus], ended: [String: SinkTraffic] = [:]
+    ) {
         self.name = name
         self.kind = kind
         self.listen = listen
-        self.sessions = sessions
+        self.sessions = sessions.count
+        traffic = ended
+        for session in sessions { traffic[session.camera, default: SinkTraffic()].add(session) }
     }
 }
 

@@ -33,6 +33,12 @@ extension RTSPSink {
         private var isClosed = false
         private var closesWhenSent = false
         private var settledByteCount: UInt64 = 0
+        /// Sent by earlier viewings over UDP: a PAUSE ends one.
+        private var datagramByteCount: UInt64 = 0
+        /// Sent before the present camera was opened.
+        private(set) var earlierByteCount: UInt64 = 0
+        /// Lost by earlier viewings of the present camera.
+        private var earlierFramesDropped: UInt64 = 0
         /// Where the camera's ring stood when it was looked at last.
         private var inspectedHead = 0
 
@@ -171,9 +177,20 @@ extension RTSPSink {
             loop.modify(registration, for: interest)
         }
 
+        /// Over TCP and UDP, since it connected.
         var byteCount: UInt64 {
-            if case .datagrams(let viewer) = viewer { return viewer.byteCount }
-            return outgoing.byteCount
+            var count = outgoing.byteCount + datagramByteCount
+            if case .datagrams(let viewer) = viewer { count += viewer.byteCount }
+            return count
+        }
+
+        /// By viewers of the present camera.
+        var framesDropped: UInt64 {
+            switch viewer {
+            case .stream(let viewer): earlierFramesDropped + viewer.cursor.framesDropped
+            case .datagrams(let viewer): earlierFramesDropped + viewer.cursor.framesDropped
+            case nil: earlierFramesDropped
+            }
         }
 
         // MARK: The end
@@ -216,6 +233,8 @@ extension RTSPSink {
         }
 
         func stopViewing() {
+            earlierFramesDropped = framesDropped
+            if case .datagrams(let viewer) = viewer { datagramByteCount += viewer.byteCount }
             switch viewer {
             case .stream(let viewer): subscription?.branch.value.remove(viewer)
             case .datagrams(let viewer):
@@ -231,6 +250,9 @@ extension RTSPSink {
             channels = [:]
             destinations = []
             guard let subscription else { return }
+            if let status { station.count(ended: status) }
+            earlierByteCount = byteCount
+            earlierFramesDropped = 0
             self.subscription = nil
             station.sink.close(subscription, of: loop)
         }

@@ -14,6 +14,8 @@ extension RTSPSink {
         private(set) var connections: [ObjectIdentifier: Connection] = [:]
         private var outlets: [CameraName: Outlet] = [:]
         private var groups: [DatagramGroup] = []
+        /// What sessions that are over came to, by the name of the camera.
+        private(set) var ended: [String: SinkTraffic] = [:]
         private var isStopping = false
 
         /// How often connections are looked at that may have been silent for too long.
@@ -40,6 +42,10 @@ extension RTSPSink {
         func remove(_ connection: Connection) {
             guard connections.removeValue(forKey: ObjectIdentifier(connection)) != nil else { return }
             sink.sessionCount.subtract(1, ordering: .relaxed)
+        }
+
+        func count(ended session: SessionStatus) {
+            ended[session.camera, default: SinkTraffic()].add(ended: session)
         }
 
         private func inspect() {
@@ -98,6 +104,7 @@ extension RTSPSink {
 
         func cameraRemoved(_ name: CameraName) {
             outlets.removeValue(forKey: name)?.fanout.end()
+            ended[name.written] = nil
         }
 
         private func outlet(of camera: Camera, name: CameraName) -> Outlet {

@@ -15,12 +15,8 @@ extension RTSPSink.Connection {
             peer: peer.description, transport: destinations.isEmpty ? "tcp" : "udp",
             state: session.isPlaying ? "playing" : "ready", age: (MonotonicTime.now - accepted).inSeconds)
         status.userAgent = userAgent
-        status.bytesOut = byteCount
-        switch viewer {
-        case .stream(let viewer): status.framesDropped = viewer.cursor.framesDropped
-        case .datagrams(let viewer): status.framesDropped = viewer.cursor.framesDropped
-        case nil: break
-        }
+        status.bytesOut = byteCount - earlierByteCount
+        status.framesDropped = framesDropped
         if !statistics.isEmpty {
             status.packetsLost = statistics.values.reduce(0) { $0 + $1.packetsLost }
             status.jitter = statistics.values.map { $0.jitter / 1000 }.max()

@@ -100,9 +100,15 @@ package final class RTSPSink: Sink {
     }
 
     package func status() async -> SinkStatus {
-        SinkStatus(
+        var ended: [String: SinkTraffic] = [:]
+        for station in stations {
+            for (camera, traffic) in await station.loop.run({ station.value.ended }) {
+                ended[camera, default: SinkTraffic()] += traffic
+            }
+        }
+        return SinkStatus(
             name: name, kind: Self.kind, listen: [address?.description ?? settings.listen.description],
-            sessions: await sessions().count)
+            sessions: await sessions(), ended: ended.filter { environment.cameras[$0.key] != nil })
     }
 
     package func sessions() async -> [SessionStatus] {

@@ -14,8 +14,14 @@ package struct StandardErrorReader {
         package let isLogged: Bool
     }
 
-    /// The last lines of this run, oldest first, at most `keptLines`; secrets masked.
-    package private(set) var recent: [String] = []
+    /// A line as it is kept for people: secrets masked.
+    package struct KeptLine: Hashable, Sendable {
+        package let time: MonotonicTime
+        package let text: String
+    }
+
+    /// The last lines of this run and of those before it, oldest first, at most `keptLines`.
+    package private(set) var recent: [KeptLine] = []
     /// Lines of this run that the log did not get.
     package private(set) var suppressed = 0
     /// The last complaint, for a failure that no pattern explains.
@@ -23,7 +29,7 @@ package struct StandardErrorReader {
 
     /// In bytes; what is longer is cut.
     static let maximumLineLength = 1024
-    static let keptLines = 100
+    static let keptLines = 200
     /// Lines to the log in one `period`.
     static let loggedLines = 10
     static let period = Duration.seconds(10)
@@ -37,6 +43,20 @@ package struct StandardErrorReader {
     private var readInPeriod = 0
 
     package init(secrets: [Secret]) { self.secrets = secrets }
+
+    /// Another process begins: what the one before it said is kept, but has nothing to do with it.
+    package mutating func beginRun(_ command: FFmpegCommand, at now: MonotonicTime) {
+        partial.removeAll()
+        suppressed = 0
+        lastComplaint = nil
+        periodBegan = nil
+        keep(SecretMask.text("$ \(command)", secrets: secrets), at: now)
+    }
+
+    private mutating func keep(_ text: String, at now: MonotonicTime) {
+        if recent.count == Self.keptLines { recent.removeFirst() }
+        recent.append(KeptLine(time: now, text: text))
+    }
 
     /// - Parameter report: called for each complete line.
     package mutating func read(_ bytes: RawSpan, at now: MonotonicTime, report: (Report) -> Void) {
@@ -67,8 +87,7 @@ package struct StandardErrorReader {
         let masked = SecretMask.text(Self.printable(raw), secrets: secrets)
         let line = StandardErrorLine(masked)
         guard !line.text.isEmpty else { return }
-        if recent.count == Self.keptLines { recent.removeFirst() }
-        recent.append("[\(line.level.rawValue)] " + (line.component.map { $0 + ": " } ?? "") + line.text)
+        keep("[\(line.level.rawValue)] " + (line.component.map { $0 + ": " } ?? "") + line.text, at: now)
         var failure: WorkerFailure?
         if line.level.isComplaint {
             lastComplaint = line.text

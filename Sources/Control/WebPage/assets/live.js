@@ -50,7 +50,9 @@ export class Live extends EventTarget {
 
   #follow() {
     if (this.#source) return;
-    const source = this.#source = new EventSource('/api/events');
+    // What was missed while nobody looked comes first; after a short loss the browser itself says where to go on.
+    const last = this.events.at(-1)?.id;
+    const source = this.#source = new EventSource(last ? `/api/events?lastEventId=${last}` : '/api/events?recent=200');
     source.onopen = () => this.#told(true);
     source.onerror = event => {
       // An event of the house called "error" comes here, too; it has data, and the loss of the connection has none.

@@ -1,5 +1,6 @@
 // The player of one camera: a picture, its controls, and what it says when there is no picture.
 import { fill, h, say } from '../dom.js';
+import { count } from '../format.js';
 import { errorOf, explain, nextTry } from '../words.js';
 import { icon } from '../icons.js';
 import { bestWay } from './ways.js';
@@ -26,6 +27,7 @@ export class Player {
     this.video.addEventListener('volumechange', () => this.showSound());
     for (const event of ['play', 'pause']) this.video.addEventListener(event, () => this.showPause());
     this.countFrames();
+    this.showPause();
     this.show();
     this.begin();
   }
@@ -68,6 +70,7 @@ export class Player {
     if (report.state === 'playing' && this.report.state !== 'playing') this.announce(`${this.camera.name} is live`);
     if (report.state === 'unsupported') this.announce(report.text);
     this.report = report;
+    this.pause.disabled = this.inset.disabled = report.state !== 'playing' && this.wantsPicture;
     this.show();
   }
 
@@ -99,7 +102,7 @@ export class Player {
     } else if (camera.state === 'stopped') {
       fill(this.message, icon('away'), h('p', {}, explain(camera)));
     } else if (['failed', 'backing_off', 'stalled'].includes(camera.state)) {
-      fill(this.message, icon('warning'), h('p', {}, explain(camera)), h('p.detail', {}, nextTry(camera) ?? ''));
+      fill(this.message, icon('warning'), h('p', {}, explain(camera)), h('p.detail', {}, [camera.restarts ? `Tried again ${count(camera.restarts, 'time')}.` : null, nextTry(camera)].filter(Boolean).join(' ')));
     } else {
       fill(this.message, h('.spinner', { 'aria-hidden': 'true' }), h('p', {}, state === 'broken' ? this.report.text : 'Waiting for the first picture …'),
         state === 'broken' ? h('p.detail', {}, errorOf(camera) ?? 'Trying again by itself.') : null);
@@ -138,6 +141,7 @@ export class Player {
 
   togglePause() {
     if (!this.wantsPicture) return void this.play();
+    if (this.report.state !== 'playing') return;
     if (this.video.paused) this.media?.catchUp();
     else this.video.pause();
   }

@@ -37,7 +37,7 @@ class CameraForm {
           camera ? null : this.field('name', 'Name', text('name', { placeholder: 'house/door', maxlength: '128', autofocus: true }),
             'It stands in every address of the camera. Letters, digits, “-”, “_”, “.”; a “/” puts it into a group.'),
           this.field('url', 'Address of the camera', text('url', { class: 'input mono', inputmode: 'url', placeholder: camera ? camera.source : 'rtsp://192.168.1.20/stream1' }),
-            camera ? `Now ${camera.source}. Leave it empty to keep it.` : 'Its manual tells it: rtsp://, http://, rtmp://, srt:// and others that ffmpeg reads.'),
+            camera ? `Now ${camera.source}. Leave it empty to keep it.` : 'Its manual tells it. Usually it begins with rtsp://.'),
           h('.pair', {},
             this.field('user', 'User', text('user', { placeholder: camera ? 'unchanged' : '' })),
             this.field('password', 'Password', text('password', { type: 'password', autocomplete: 'new-password', placeholder: camera ? 'unchanged' : '' }))),
@@ -135,7 +135,7 @@ class CameraForm {
     this.probeButton.disabled = true;
     fill(this.probeResult, h('.notice', {}, h('.spinner.dark', { 'aria-hidden': 'true' }), h('div', {}, 'Reading the camera …')));
     try {
-      const { tracks } = await api.cameras.probe({ url, user, password });
+      const { tracks } = await api.cameras.probe({ url, user, password, transport: this.value('transport') });
       fill(this.probeResult, h('.notice', { data: { tone: tracks.length ? 'good' : 'warn' } }, icon(tracks.length ? 'check' : 'warning'),
         h('div', {}, h('strong', {}, tracks.length ? `It sends ${count(tracks.length, 'track')}.` : 'It answers, but sends neither picture nor sound.'), h('ul', {}, tracks.map(one => h('li', {}, track(one)))))));
     } catch (error) {

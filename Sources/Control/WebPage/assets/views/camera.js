@@ -6,7 +6,7 @@ import { Graph } from '../graph.js';
 import { icon } from '../icons.js';
 import { Player } from '../player/player.js';
 import { bestWay, ways } from '../player/ways.js';
-import { errorOf, isTrouble, nextTry, stateOf } from '../words.js';
+import { errorOf, isTrouble, stateOf } from '../words.js';
 import { addresses } from './addresses.js';
 import { openCameraForm } from './camera-form.js';
 import { eventItem } from './events.js';
@@ -53,7 +53,6 @@ class CameraPage {
     this.player = new Player(camera, text => app.announce(text));
     this.state = h('span.state');
     this.sub = h('span.quiet');
-    this.trouble = h('.notice', { hidden: true, data: { tone: 'bad' } });
     this.start = this.verb('start', 'play', 'Start', 'is starting');
     this.stop = this.verb('stop', 'stop', 'Stop', 'has been stopped');
     this.restart = this.verb('restart', 'restart', 'Restart', 'is starting anew');
@@ -95,7 +94,7 @@ class CameraPage {
         h('.tools', {}, this.start, this.stop, this.restart, edit)),
       h('.camera', {},
         h('.column', {},
-          this.player.element, this.trouble,
+          this.player.element,
           h('section.card.of-graphs', { 'aria-label': 'The last five minutes' }, h('.graphs', {}, Object.values(this.graphs).map(graph => graph.element))),
           card('sessions-title', 'Sessions', '1', this.sessions, this.sessionNote),
           h('section.card', { 'aria-labelledby': 'log-title', data: { late: '2' } }, h('header', {}, h('h2', { id: 'log-title' }, 'What ffmpeg says'), copyLog), this.log)),
@@ -132,7 +131,6 @@ class CameraPage {
     this.stop.hidden = camera.state === 'stopped';
     this.restart.hidden = isOff;
     this.player.update(camera);
-    this.showTrouble();
     this.showFacts();
     this.showAddresses();
     this.showWays();
@@ -148,21 +146,6 @@ class CameraPage {
   tick() {
     const { camera } = this;
     say(this.sub, camera.since ? `for ${duration(Date.now() / 1000 - camera.since)}` : '');
-    if (camera.nextAttemptAt) this.showTrouble();
-  }
-
-  showTrouble() {
-    const { camera } = this;
-    const error = errorOf(camera);
-    const isNow = isTrouble(camera);
-    // An old error of a camera that runs is told with the facts.
-    this.trouble.hidden = !isNow || !error;
-    if (this.trouble.hidden) return;
-    const text = [error, nextTry(camera)].filter(Boolean).join(' ');
-    if (text === this.troubleText) return;
-    this.troubleText = text;
-    fill(this.trouble, icon('warning'), h('div', {}, h('strong', {}, error), h('div', {}, [
-      camera.restarts ? `Tried ${count(camera.restarts, 'time')} again.` : '', nextTry(camera) ?? ''].join(' ').trim())));
   }
 
   showFacts() {

@@ -27,6 +27,8 @@ package struct Configuration: Hashable, Sendable {
         package var viewerBacklog: Duration = .seconds(10)
     }
 
+    /// The daemon's file, for people.
+    package var path = ""
     package var logLevel: LogLevel = .info
     package var ffmpeg = FFmpeg()
     package var loops: Loops = .automatic
@@ -36,7 +38,10 @@ package struct Configuration: Hashable, Sendable {
     package var limits = Limits()
     package var http = HTTP()
     package var access = Access()
-    /// In the order of the file, disabled ones included.
+    /// What the file says of all cameras, for those that come from elsewhere.
+    var cameraDefaults = CameraSettings()
+    package var cameraSources = CameraSources()
+    /// Those of the file, in its order, disabled ones included.
     package var cameras: [CameraConfiguration] = []
     /// In the order of the files' names, disabled ones included.
     package var sinks: [SinkConfiguration] = []

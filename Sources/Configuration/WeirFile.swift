@@ -18,6 +18,10 @@ struct WeirFile {
             if section.node("url") != nil { section.error("belongs to each camera of its own; remove it", at: "url") }
             return settings
         }
+        configuration.cameraDefaults = defaults
+        configuration.cameraSources = reader.section("camera_sources") { section in
+            Configuration.CameraSources(from: &section, passwordFiles: passwordFiles)
+        }
         if let node = reader.node("cameras"), !node.isNull {
             let list = CameraList(defaults: defaults, passwordFiles: passwordFiles)
             configuration.cameras = list.read(node, diagnostics: &diagnostics)

@@ -34,3 +34,20 @@ package enum Thread {
         return nil
     }
 }
+
+extension Thread {
+    /// Runs something that blocks on a thread of its own and returns what it makes.
+    package static func run<Result: Sendable>(
+        name: String, _ body: @escaping @Sendable () -> Result
+    ) async throws(SystemError) -> Result {
+        let outcome = await withCheckedContinuation { (continuation: CheckedContinuation<Result?, Never>) in
+            do throws(SystemError) {
+                try start(name: name) { continuation.resume(returning: body()) }
+            } catch {
+                continuation.resume(returning: nil)
+            }
+        }
+        guard let outcome else { throw SystemError(code: EAGAIN, operation: "start thread \(name)") }
+        return outcome
+    }
+}

@@ -1,1 +1,6 @@
 #include <sqlite3.h>
+
+/* SQLITE_TRANSIENT is a cast that Swift does not see: the text is copied before this returns. */
+static inline int weir_sqlite_bind_text(sqlite3_stmt *statement, int index, const char *text, int length) {
+    return sqlite3_bind_text(statement, index, text, length, SQLITE_TRANSIENT);
+}

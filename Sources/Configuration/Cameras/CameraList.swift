@@ -36,7 +36,7 @@ struct CameraList {
     }
 
     /// Reads a camera without a name too, for the sake of complaints.
-    private func read(
+    func read(
         _ entry: YAMLMapping.Entry, name: CameraName?, diagnostics: inout Diagnostics
     ) -> CameraConfiguration? {
         let subject = "camera \(entry.key.quoted)"

@@ -1,5 +1,5 @@
 /// What one place (a camera, or `camera_defaults`) says about a camera; nil where it says nothing.
-struct CameraSettings {
+struct CameraSettings: Hashable, Sendable {
     var url: CameraURL?
     var user: String?
     var password: Secret?
@@ -16,17 +16,7 @@ struct CameraSettings {
     /// Reads every key but `url`.
     init(from reader: inout SettingsReader, passwordFiles: PasswordFile) {
         user = reader.value("user", .possiblyEmptyString)
-        password = reader.value("password", .secret)
-        if reader.has("password"), reader.has("password_file") {
-            reader.error("cannot stand beside \"password\"; keep one of them", at: "password_file")
-        }
-        if let file = reader.value("password_file", .string), password == nil {
-            do throws(PasswordFile.Problem) {
-                password = try passwordFiles.read(file, namedIn: reader.place.file)
-            } catch {
-                reader.error(error.message, at: "password_file")
-            }
-        }
+        password = passwordFiles.secret("password", in: &reader)
         isEnabled = reader.value("enabled", .bool)
         onDemand = reader.value("on_demand", .bool)
         closeAfter = reader.value("close_after", .duration(in: .zero...(.seconds(86400))))

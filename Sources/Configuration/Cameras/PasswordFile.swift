@@ -8,6 +8,23 @@ struct PasswordFile {
         var message: String
     }
 
+    /// The secret that stands in `key`, or in the file that `key_file` names.
+    func secret(_ key: String, in reader: inout SettingsReader) -> Secret? {
+        let given = reader.value(key, .secret)
+        let fileKey = key + "_file"
+        guard let file = reader.value(fileKey, .string) else { return given }
+        if given != nil {
+            reader.error("cannot stand beside \(key.quoted); keep one of them", at: fileKey)
+            return given
+        }
+        do throws(Problem) {
+            return try read(file, namedIn: reader.place.file)
+        } catch {
+            reader.error(error.message, at: fileKey)
+            return nil
+        }
+    }
+
     /// - Parameters:
     ///   - path: `${NAME}` stands for a variable of the environment; relative to the folder of the configuration file.
     ///   - file: the configuration file.

@@ -11,6 +11,12 @@ enum URLScheme {
         "concat", "crypto", "subfile", "data", "hls",
     ]
 
+    /// What a camera may be reached by that was not declared in a file of root's: cameras on a network, and nothing that
+    /// reads this machine's files, joins inputs or runs filters.
+    static let openToPrograms = ["rtsp", "rtsps", "rtmp", "rtmps", "http", "https", "srt", "udp", "rtp"]
+
+    static func isOpenToPrograms(_ scheme: String) -> Bool { openToPrograms.contains(scheme) }
+
     /// Whether a URL of this scheme cannot do without a host; some of the others listen.
     static func needsHost(_ scheme: String) -> Bool { withHost.contains(scheme) }
 

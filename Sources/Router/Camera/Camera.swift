@@ -7,21 +7,27 @@ package import Worker
 
 /// One camera: its worker, the way from the worker's bytes to the hub, and who wants it. Lives on one loop.
 package final class Camera {
-    package let configuration: CameraConfiguration
+    package internal(set) var configuration: CameraConfiguration
     package let loop: EventLoop
     package let hub: Hub
     package let demand = Demand()
 
-    /// nil for a camera that is pushed to us: `describe` and `receive` take what it sends.
-    private let worker: IngestWorker?
-    private let events: EventLog
+    let events: EventLog
+    /// Somebody has stopped it by hand.
+    var isHeld = false
+    var isRemoved = false
+    /// What was told last.
+    var toldState: WorkerState?
+    var stateSince = WallTime.now
+    var closing: Timer?
+    /// Empty for a camera that is pushed to us: `describe` and `receive` take what it sends.
+    private(set) var seat = WorkerSeat(nil) { _ in }
+    var worker: IngestWorker? { seat.worker }
     private var demuxer = TSDemuxer()
     private var timeline = Timeline()
     private var table = TrackTable()
     private var waiting: [Waiting] = []
-    private var closing: Timer?
     private var hold: Timer?
-    private var stateSince = WallTime.now
     private var bytesIn: UInt64 = 0
     private var framesIn: UInt64 = 0
     private var damaged: UInt64 = 0
@@ -32,7 +38,6 @@ package final class Camera {
     /// There is video whose parameters have not come yet.
     private var awaitsVideo = false
     private var isDescribed = false
-    private var isRemoved = false
 
     /// A viewer who wants to know the tracks.
     private struct Waiting {
@@ -54,63 +59,20 @@ package final class Camera {
         events: EventLog = EventLog(), loop: EventLoop
     ) {
         self.configuration = configuration
-        self.worker = worker
         self.events = events
         self.loop = loop
         hub = Hub(limits: limits.groupOfPictures)
-        worker?.onRunBegins = { [unowned self] in runBegins() }
-        worker?.onBytes = { [unowned self] in received($0) }
-        worker?.onDrained = { [unowned self] in drained() }
-        worker?.onStateChange = { [unowned self] in stateChanged() }
+        seat = WorkerSeat(worker) { [unowned self] in attach($0) }
+        toldState = state
         demand.onAdded = { [unowned self] in demandAdded() }
         demand.onEmpty = { [unowned self] in demandEnded() }
     }
 
-    // MARK: Life
-
-    /// Starts it, unless it waits for demand.
-    package func begin() {
-        if !configuration.onDemand { worker?.start() }
-    }
-
-    /// Ends it for good.
-    package func remove(_ done: @escaping @Sendable () -> Void) {
-        isRemoved = true
-        answer(.failure(.removed))
-        closing?.cancel()
-        if let worker { worker.stop(then: done) } else { done() }
-    }
-
-    private func demandAdded() {
-        closing?.cancel()
-        closing = nil
-        guard !isRemoved else { return }
-        worker?.start()
-    }
-
-    private func demandEnded() {
-        guard configuration.onDemand else { return }
-        closing = loop.schedule(after: configuration.closeAfter) { [weak self] in
-            guard let self, demand.count == 0 else { return }
-            worker?.stop()
-        }
-    }
-
-    private func stateChanged() {
-        guard let worker else { return }
-        stateSince = .now
-        if worker.state == .backingOff || worker.state == .failed {
-            let reason = worker.lastError ?? "the camera failed"
-            answer(.failure(.failed(reason)))
-            events.append(
-                .error, camera: configuration.name.written, reason,
-                details: ["kind": worker.lastFailure?.kind.rawValue ?? "other"])
-        }
-        events.append(
-            .state, camera: configuration.name.written, "the camera is \(worker.state.rawValue)",
-            details: ["state": worker.state.rawValue])
-        log.info(
-            "camera is \(worker.state.rawValue)", ("camera", configuration.name.written))
+    private func attach(_ worker: IngestWorker) {
+        worker.onRunBegins = { [unowned self] in runBegins() }
+        worker.onBytes = { [unowned self] in received($0) }
+        worker.onDrained = { [unowned self] in drained() }
+        worker.onStateChange = { [unowned self] in stateChanged() }
     }
 
     // MARK: What viewers ask
@@ -118,7 +80,7 @@ package final class Camera {
     /// Calls `reply` once the tracks are known, or when it is clear that they will not be.
     package func whenDescribed(_ reply: @escaping (Result<Void, CameraUnavailable>) -> Void) {
         guard !isRemoved else { return reply(.failure(.removed)) }
-        guard configuration.isEnabled else { return reply(.failure(.stopped)) }
+        guard !isOff else { return reply(.failure(.stopped)) }
         if isDescribed { return reply(.success(())) }
         let timeout = hub.tracks.isEmpty ? configuration.startTimeout : Self.rememberedTimeout
         let number = waiting.count
@@ -133,7 +95,7 @@ package final class Camera {
         answer(.success(()))
     }
 
-    private func answer(_ result: Result<Void, CameraUnavailable>) {
+    func answer(_ result: Result<Void, CameraUnavailable>) {
         let answered = waiting
         waiting = []
         for viewer in answered {
@@ -239,7 +201,7 @@ package final class Camera {
     package var status: CameraStatus {
         let now = MonotonicTime.now
         return CameraStatus(
-            name: configuration.name.written, state: worker?.state.rawValue ?? (isDescribed ? "running" : "idle"),
+            name: configuration.name.written, state: state?.rawValue ?? (isDescribed ? "running" : "idle"),
             since: stateSince.unixSeconds,
             source: configuration.url.description, onDemand: configuration.onDemand,
             tracks: hub.tracks.indices.map { trackStatus(of: $0, at: now) },

@@ -16,7 +16,7 @@ extension Configuration {
                     "sink \(sink.name.quoted) cannot listen on \(address): sink \(other.sink.name.quoted) has"
                         + " \(other.address) (at \(other.place)); choose another port", at: place)
             }
-            if let other = configuration.http.listen.first(where: { $0.clashes(with: address) }) {
+            if let other = configuration.http.addresses.first(where: { $0.clashes(with: address) }) {
                 diagnostics.error(
                     "sink \(sink.name.quoted) cannot listen on \(address): the HTTP server has \(other)"
                         + " (\"http\" in weir.yaml); choose another port", at: place)
@@ -64,7 +64,8 @@ extension YAMLNode {
             return nodes.lazy.compactMap(\.placeOfSecret).first
         case .mapping(let mapping):
             return mapping.entries.lazy.compactMap { entry in
-                let namesFile = entry.key.hasSuffix("_file")
+                // `key:` of TLS.
+                let namesFile = entry.key.hasSuffix("_file") || entry.key == "key"
                 let isPath = entry.value.scalar?.text.hasPrefix("/") ?? false
                 if !namesFile, !isPath, SecretMask.isSecretName(entry.key), entry.value.scalar?.isNull == false {
                     return entry.value.place

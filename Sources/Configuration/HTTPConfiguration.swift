@@ -3,6 +3,8 @@ extension Configuration {
     package struct HTTP: Hashable, Sendable {
         /// Where it listens without TLS; at least one address.
         package var listen = [ListenAddress(host: "0.0.0.0", port: 8080)]
+        /// Where it listens with TLS; nil is nowhere.
+        package var tls: TLS?
         /// Connections in all, and from one address. Those of trusted proxies count in all only.
         package var maxConnections = 8192
         package var maxConnectionsPerAddress = 1024
@@ -20,6 +22,10 @@ extension Configuration {
         init(from reader: inout SettingsReader) {
             let standard = Self()
             listen = reader.value("listen", .list(of: .address).checked(Self.complain), default: standard.listen)
+            tls = reader.tls(listen: ListenAddress(host: "0.0.0.0", port: 8443))
+            if let tls, let other = listen.first(where: { $0.clashes(with: tls.listen) }) {
+                reader.error("cannot listen on \(tls.listen): \"listen\" beside it has \(other)", at: "tls")
+            }
             maxConnections = reader.value(
                 "max_connections", .integer(in: 1...1_000_000), default: standard.maxConnections)
             maxConnectionsPerAddress = reader.value(
@@ -32,6 +38,9 @@ extension Configuration {
             trustedProxies = reader.value(
                 "trusted_proxies", .list(of: .addressRange), default: standard.trustedProxies)
         }
+
+        /// With TLS and without.
+        var addresses: [ListenAddress] { listen + [tls?.listen].compactMap(\.self) }
 
         private static func complain(of addresses: [ListenAddress]) -> String? {
             if addresses.isEmpty { return "must have an address at least" }

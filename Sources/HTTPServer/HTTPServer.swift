@@ -1,40 +1,184 @@
 package import Access
+import Bytes
 package import Configuration
 package import Runtime
+import Synchronization
 
 /// The HTTP/1.1 server: listeners on the first loop, connections on all of them in turn, and the routes of all who serve
 /// something.
 package final class HTTPServer: Sendable {
     let routes: RouteTable
     let access: AccessControl
-    private let loops: EventLoopGroup
+    let counts = ConnectionCounts()
+    let files: FileThread
+    let loops: EventLoopGroup
     private let state: Locked<State>
 
     private struct State: Sendable {
         var configuration: Configuration.HTTP
-        var listeners: [LoopBound<Listener>] = []
-        var addresses: [SocketAddress] = []
+        var stations: [LoopBound<Station>] = []
+        var listeners: [OpenListener] = []
+        /// When somebody was turned away last, for the log.
+        var refused: MonotonicTime?
     }
 
+    private struct OpenListener: Sendable {
+        /// As it was configured.
+        let wanted: ListenAddress
+        let address: SocketAddress
+        let listener: LoopBound<Listener>
+    }
+
+    /// What small answers are given to finish when the server stops.
+    private static let patience = Duration.milliseconds(1500)
+
+    /// - Throws: `SystemError` where there can be no more threads.
     package init(
         _ configuration: Configuration.HTTP, routes: RouteTable, access: AccessControl, loops: EventLoopGroup
-    ) {
+    ) throws(SystemError) {
         self.routes = routes
         self.access = access
         self.loops = loops
+        files = try FileThread()
         state = Locked(State(configuration: configuration))
     }
 
+    deinit { files.stop() }
+
+    /// Where it listens, with the ports that the kernel chose where 0 was asked for.
+    package var addresses: [SocketAddress] { state.withLock { $0.listeners.map(\.address) } }
+
+    /// Connections that are open.
+    package var connectionCount: Int { counts.all }
+
+    private var configuration: Configuration.HTTP { state.withLock { $0.configuration } }
+
+    private var stations: [LoopBound<Station>] { state.withLock { $0.stations } }
+
+    private var front: EventLoop { loops.loops[0] }
+
+    // MARK: Life
+
     /// Opens the listeners and serves from now on.
-    package func start() async throws(HTTPServerError) {}
+    package func start() async throws(HTTPServerError) {
+        let settings = ServerSettings(configuration)
+        for loop in loops.loops {
+            let station = await loop.run {
+                LoopBound(Station(server: self, settings: settings, loop: loop), on: loop)
+            }
+            state.withLock { $0.stations.append(station) }
+        }
+        do throws(HTTPServerError) {
+            try await listen(at: configuration.listen)
+        } catch {
+            await stop()
+            throw error
+        }
+    }
 
     /// Stops accepting, lets small answers finish, says goodbye to WebSockets (1001), and closes what is left.
-    package func stop() async {}
+    package func stop() async {
+        await close(state.withLock { Swift.exchange(&$0.listeners, with: []) })
+        let stations = stations
+        for station in stations { await station.loop.run { station.value.goAway() } }
+        let end = MonotonicTime.now + Self.patience
+        while counts.all > 0, MonotonicTime.now < end { try? await Task.sleep(for: .milliseconds(10)) }
+        for station in stations { await station.loop.run { station.value.close() } }
+        state.withLock { $0.stations = [] }
+    }
 
     /// Takes changed settings over. Connections stay; new listeners are opened before old ones are closed, and where one
     /// cannot be opened nothing has changed.
-    package func reload(_ configuration: Configuration.HTTP) async throws(HTTPServerError) {}
+    package func reload(_ configuration: Configuration.HTTP) async throws(HTTPServerError) {
+        try await listen(at: configuration.listen)
+        let old = state.withLock { state in
+            state.configuration = configuration
+            let old = state.listeners.filter { !configuration.listen.contains($0.wanted) }
+            state.listeners.removeAll { !configuration.listen.contains($0.wanted) }
+            return old
+        }
+        await close(old)
+        let settings = ServerSettings(configuration)
+        for station in stations { await station.loop.run { station.value.settings = settings } }
+    }
 
-    /// Where it listens, with the ports that the kernel chose where 0 was asked for.
-    package var addresses: [SocketAddress] { state.withLock { $0.addresses } }
+    // MARK: Listeners
+
+    /// Opens what is not open yet: all of them, or none.
+    private func listen(at addresses: [ListenAddress]) async throws(HTTPServerError) {
+        let known = state.withLock { $0.listeners.map(\.wanted) }
+        var opened: [OpenListener] = []
+        for address in addresses where !known.contains(address) {
+            do throws(HTTPServerError) {
+                opened.append(try await listen(at: address))
+            } catch {
+                await close(opened)
+                throw error
+            }
+        }
+        for listener in opened { log.info("HTTP server listens", ("listen", listener.address)) }
+        let new = opened
+        state.withLock { $0.listeners += new }
+    }
+
+    private func listen(at wanted: ListenAddress) async throws(HTTPServerError) -> OpenListener {
+        let host = wanted.host.map { $0 == "localhost" ? "127.0.0.1" : $0 } ?? "0.0.0.0"
+        guard let address = SocketAddress(host: host, port: wanted.port) else {
+            throw .cannotListen(
+                address: wanted.description, reason: "it is no address; write one in numbers, such as 0.0.0.0",
+                isInUse: false)
+        }
+        let front = front
+        let result = await front.run {
+            Result { () throws(SystemError) in
+                LoopBound(
+                    try Listener(at: address, on: front) { [unowned self] in self.accept($0, from: $1) }, on: front)
+            }
+        }
+        switch result {
+        case .success(let listener):
+            let address = await front.run { listener.value.address }
+            return OpenListener(wanted: wanted, address: address, listener: listener)
+        case .failure(let error):
+            throw .cannotListen(
+                address: wanted.description, reason: SystemError.reason(of: error.code), isInUse: error.isAddressInUse)
+        }
+    }
+
+    private func close(_ listeners: [OpenListener]) async {
+        for listener in listeners { await front.run { listener.listener.value.close() } }
+    }
+
+    // MARK: Connections
+
+    private func accept(_ socket: consuming Descriptor, from address: SocketAddress) {
+        let (configuration, stations) = state.withLock { ($0.configuration, $0.stations) }
+        guard !stations.isEmpty else { return }
+        let isProxy = configuration.trustedProxies.holds(address)
+        let refusal = counts.add(
+            address, isProxy: isProxy, limit: configuration.maxConnections,
+            limitPerAddress: configuration.maxConnectionsPerAddress)
+        if let refusal { return turnAway(socket, address, refusal) }
+        let loop = loops.next()
+        guard let station = stations.first(where: { $0.loop === loop }) else {
+            return counts.remove(address, isProxy: isProxy)
+        }
+        let number = socket.release()
+        station.execute { $0.accept(Descriptor(owning: number), from: address, isProxy: isProxy) }
+    }
+
+    /// Says so in a word, as far as the kernel takes it, and in the log once in a while.
+    private func turnAway(_ socket: borrowing Descriptor, _ address: SocketAddress, _ refusal: ConnectionCounts.Refusal)
+    {
+        _ = Socket.send(Self.busy.baseAddress, count: Self.busy.count, to: socket.number)
+        let isNews = state.withLock { state in
+            let now = MonotonicTime.now
+            if let refused = state.refused, now - refused < .seconds(10) { return false }
+            state.refused = now
+            return true
+        }
+        guard isNews else { return }
+        let key = refusal == .tooMany ? "max_connections" : "max_connections_per_address"
+        log.warning("connections are turned away: \(key) is reached", ("peer", address))
+    }
 }

@@ -1,4 +1,4 @@
-import CLinux
+package import CLinux
 import Glibc
 
 /// Sockets by descriptor. Nothing here blocks.
@@ -53,6 +53,17 @@ package enum Socket {
     @inline(__always)
     package static func send(_ bytes: UnsafeRawPointer, count: Int, to descriptor: CInt) -> IOResult {
         IOResult(weir_send(descriptor, bytes, count))
+    }
+
+    /// Sends all of the vectors in one call.
+    @inline(__always)
+    package static func send(_ vectors: UnsafeBufferPointer<iovec>, to descriptor: CInt) -> IOResult {
+        IOResult(weir_send_vectors(descriptor, vectors.baseAddress, vectors.count))
+    }
+
+    /// Sends a part of a file without a copy through us. `.bytes(0)` where the file has become shorter.
+    package static func send(file: CInt, from offset: Int, count: Int, to descriptor: CInt) -> IOResult {
+        IOResult(weir_sendfile(descriptor, file, Int64(offset), count))
     }
 
     /// `.bytes(0)` is the end of the stream.

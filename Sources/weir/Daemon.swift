@@ -27,7 +27,7 @@ struct Daemon {
         let router = Router(configuration, loops: loops, routes: routes, access: access)
         routes.set(ControlAPI(router: router, access: access).routes, of: ControlAPI.owner)
         routes.set(WebPage().routes, of: WebPage.owner)
-        let server = HTTPServer(configuration.http, routes: routes, access: access, loops: loops)
+        let server = try HTTPServer(configuration.http, routes: routes, access: access, loops: loops)
         let status = StatusSocket(
             directory: configuration.runtimeDirectory(environment: Configuration.environmentVariable), router: router)
         let front = loops.loops[0]

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/sendfile.h>
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -166,6 +167,20 @@ ssize_t weir_send(int fd, const void *bytes, size_t count)
 {
     return RETRIED(send(fd, bytes, count, MSG_NOSIGNAL | MSG_DONTWAIT));
 }
+
+ssize_t weir_send_vectors(int fd, const struct iovec *vectors, size_t count)
+{
+    struct msghdr message = { .msg_iov = (struct iovec *)vectors, .msg_iovlen = count };
+    return RETRIED(sendmsg(fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT));
+}
+
+ssize_t weir_sendfile(int fd, int file, int64_t offset, size_t count)
+{
+    off_t from = offset;
+    return RETRIED(sendfile(fd, file, &from, count));
+}
+
+int weir_readahead(int file, int64_t offset, size_t count) { return OR_ERRNO((int)readahead(file, offset, count)); }
 
 ssize_t weir_receive(int fd, void *bytes, size_t count) { return RETRIED(recv(fd, bytes, count, MSG_DONTWAIT)); }
 

@@ -26,11 +26,13 @@ struct PasswordFile {
     }
 
     /// - Parameters:
-    ///   - path: `${NAME}` stands for a variable of the environment; relative to the folder of the configuration file.
+    ///   - path: as ``FilePath`` has it.
     ///   - file: the configuration file.
     func read(_ path: String, namedIn file: String) throws(Problem) -> Secret {
-        var expanded = try expand(path)
-        if !expanded.hasPrefix("/"), let slash = file.lastIndex(of: "/") { expanded = file[...slash] + expanded }
+        let expanded: String
+        do throws(FilePath.Problem) {
+            expanded = try FilePath(environment: environment).resolve(path, namedIn: file)
+        } catch { throw Problem(message: error.message) }
         let bytes: [UInt8]
         do throws(SourceFile.Problem) {
             bytes = try SourceFile.read(expanded, limit: 4096).bytes
@@ -42,25 +44,5 @@ struct PasswordFile {
         guard text.count <= 1 else { throw Problem(message: "cannot be used: \(expanded.quoted) has several lines") }
         guard let password = text.first else { throw Problem(message: "cannot be used: \(expanded.quoted) is empty") }
         return Secret(String(password))
-    }
-
-    private func expand(_ path: String) throws(Problem) -> String {
-        var result = ""
-        var rest = path[...]
-        while let start = rest.utf8.firstRange(of: "${".utf8) {
-            result += rest[..<start.lowerBound]
-            guard let end = rest[start.upperBound...].firstIndex(of: "}") else {
-                throw Problem(message: "has a \"${\" without a \"}\"")
-            }
-            let name = String(rest[start.upperBound..<end])
-            guard let value = environment(name) else {
-                let hint =
-                    name == "CREDENTIALS_DIRECTORY" ? "; systemd sets it for a service with LoadCredential=" : ""
-                throw Problem(message: "names the variable \(name.quoted), which is not set\(hint)")
-            }
-            result += value
-            rest = rest[rest.index(after: end)...]
-        }
-        return result + rest
     }
 }

@@ -64,6 +64,12 @@ int weir_option_tcp_nodelay(int fd);
 int weir_option_tcp_notsent_lowat(int fd, int bytes);
 
 ssize_t weir_send(int fd, const void *bytes, size_t count);
+/* All of the vectors in one call. */
+ssize_t weir_send_vectors(int fd, const struct iovec *vectors, size_t count);
+/* From a file's `offset` on, without a copy through us. */
+ssize_t weir_sendfile(int fd, int file, int64_t offset, size_t count);
+/* Reads a file into the kernel's cache, and waits for it. */
+int weir_readahead(int file, int64_t offset, size_t count);
 ssize_t weir_receive(int fd, void *bytes, size_t count);
 ssize_t weir_read(int fd, void *bytes, size_t count);
 ssize_t weir_receive_from(int fd, void *bytes, size_t count, struct sockaddr *address, socklen_t *length);

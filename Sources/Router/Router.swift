@@ -42,7 +42,8 @@ package actor Router {
     /// - Throws: `SinkError` of the first sink that cannot serve; what was started is to be stopped.
     package func start(_ registry: SinkRegistry) async throws(SinkError) {
         let environment = SinkEnvironment(
-            loops: loops, cameras: cameras, limits: StreamLimits(configuration.limits), routes: routes, access: access)
+            loops: loops, cameras: cameras, limits: StreamLimits(configuration.limits), routes: routes, access: access,
+            httpPort: configuration.http.listen.first?.port ?? 8080)
         for configuration in configuration.sinks where configuration.isEnabled {
             guard let sink = registry.make(configuration, environment: environment) else { continue }
             sinks.append(sink)

@@ -149,7 +149,7 @@ import Testing
     }
 
     @Test func setsOfTracksHoldWhatTheyWereGiven() {
-        let set = RTSPSink.TrackSet([0, 5, 63, 64, 1000])
+        let set = TrackSet([0, 5, 63, 64, 1000])
         let held = (0..<2000).filter { set.contains($0) }
         #expect(held == [0, 5, 63], "tracks from 64 on are none of ours")
     }

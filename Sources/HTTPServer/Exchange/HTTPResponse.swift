@@ -45,7 +45,7 @@ extension HTTPResponse {
 
 extension String {
     /// In quotes, with the escapes that JSON needs (RFC 8259 §7).
-    var quotedForJSON: String {
+    package var quotedForJSON: String {
         var text = "\""
         for scalar in unicodeScalars {
             switch scalar {

@@ -42,16 +42,19 @@ package struct SinkEnvironment: Sendable {
     /// Where a sink hangs what it serves over HTTP, under its own name.
     package let routes: RouteTable
     package let access: AccessControl
+    /// Where the HTTP server listens first, for URLs.
+    package let httpPort: UInt16
 
     package init(
         loops: EventLoopGroup, cameras: CameraDirectory, limits: StreamLimits, routes: RouteTable,
-        access: AccessControl
+        access: AccessControl, httpPort: UInt16 = 8080
     ) {
         self.loops = loops
         self.cameras = cameras
         self.limits = limits
         self.routes = routes
         self.access = access
+        self.httpPort = httpPort
     }
 }
 

@@ -254,7 +254,7 @@ extension RTSPSink {
             earlierByteCount = byteCount
             earlierFramesDropped = 0
             self.subscription = nil
-            station.sink.close(subscription, of: loop)
+            station.sink.close(subscription)
         }
 
         private func sayGoodbye() {

@@ -16,7 +16,8 @@ extension RTSPSink.Cursor {
             if track == keyframe.track {
                 return ServerSession.Start(
                     track: track, sequenceNumber: keyframe.firstSequenceNumber,
-                    timestamp: burst?.timestamp(for: keyframe.pts) ?? keyframe.rtpTimestamp)
+                    timestamp: burst == nil
+                        ? keyframe.rtpTimestamp : presentation.streams[track].clock.timestamp(for: time))
             }
             // Its timestamp is that of the first picture, so that both count from the same moment.
             return ServerSession.Start(
@@ -36,7 +37,7 @@ extension RTSPSink.Cursor {
     }
 
     private func keptSequenceNumber(of track: Int, in ring: Ring<RTSPSink.MediaUnit>) -> UInt16? {
-        (position..<ring.head).lazy.compactMap { ring[$0] }.first { $0.isPicture(of: track) }.flatMap {
+        (position..<ring.head).lazy.compactMap { ring[$0] }.first { $0.isFrame && $0.track == track }.flatMap {
             if case .frame(let frame) = $0.content { frame.firstSequenceNumber } else { nil }
         }
     }

@@ -5,7 +5,7 @@ import Router
 
 extension RTSPSink {
     /// What stands in the ring: a frame's RTP packets, or a sender report for everybody.
-    struct MediaUnit: RingElement {
+    struct MediaUnit: StreamElement {
         enum Content {
             case frame(PacketizedUnit)
             /// RTCP in an interleaved frame.
@@ -31,10 +31,7 @@ extension RTSPSink {
             self.time = time
         }
 
-        func isPicture(of track: Int) -> Bool {
-            guard case .frame = content else { return false }
-            return self.track == track
-        }
+        var isFrame: Bool { if case .frame = content { true } else { false } }
 
         /// As sent over TCP by default: interleaved frames.
         var bytes: SharedBytes {

@@ -6,7 +6,7 @@ import Runtime
 
 extension RTSPSink {
     /// One camera's frames as RTP packets for all its viewers. Lives on the camera's loop, while it has viewers.
-    final class Outlet: Packager {
+    final class Outlet: FanoutPackager {
         let fanout: Fanout<Reader>
         private let camera: Camera
         private let packetSize: Int

@@ -1,3 +1,4 @@
+import Configuration
 import Router
 import Runtime
 
@@ -8,13 +9,13 @@ extension RTSPSink {
         func ended() {}
     }
 
-    /// A viewer's hold on a camera: demand, and the branch on its own loop. Given back with `Station.close`.
+    /// A viewer's hold on a camera: demand, and the packets of it on the viewer's own loop. Given back with `Station.close`.
     struct Subscription: Sendable {
-        let camera: CameraHandle
         let demand: Int
-        /// What the branch is of: the camera may have another one by now.
-        let outlet: LoopBound<Outlet>
-        let branch: LoopBoundBranch
+        let outlet: OutletSubscription<CameraName, Outlet>
         let presentation: Presentation
+
+        var camera: CameraHandle { outlet.camera }
+        var branch: LoopBoundBranch { outlet.branch }
     }
 }

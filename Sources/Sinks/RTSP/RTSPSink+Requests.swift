@@ -74,11 +74,11 @@ extension RTSPSink.Connection {
     ) {
         switch result {
         case .success(let subscription):
-            guard isOpen else { return station.sink.close(subscription, of: loop) }
+            guard isOpen else { return station.sink.close(subscription) }
             guard session.sessionID == nil else {
                 // A look at another camera leaves the one of the session where it is.
                 body(self, .success(subscription))
-                return station.sink.close(subscription, of: loop)
+                return station.sink.close(subscription)
             }
             release()
             self.subscription = subscription
@@ -147,7 +147,7 @@ extension RTSPSink.Connection {
         let branch = subscription.branch.value
         let presentation = subscription.presentation
         let cursor = RTSPSink.Cursor(
-            start: startOverride ?? station.sink.settings.start, tracks: RTSPSink.TrackSet(request.tracks),
+            start: startOverride ?? station.sink.settings.start, tracks: TrackSet(request.tracks),
             presentation: presentation, ring: branch.ring,
             isForFFmpeg: userAgent?.hasPrefix("Lavf") ?? false)
 

@@ -1,6 +1,7 @@
 import Configuration
 import RTP
 import RTSP
+import Router
 
 extension RTSPSink {
     /// The sink's own keys in its file in `plugins.d/`.

@@ -12,7 +12,7 @@ extension RTSPSink {
         let sink: RTSPSink
         let loop: EventLoop
         private(set) var connections: [ObjectIdentifier: Connection] = [:]
-        private var outlets: [CameraName: Outlet] = [:]
+        private let outlets: OutletTable<CameraName, Outlet>
         private var groups: [DatagramGroup] = []
         /// What sessions that are over came to, by the name of the camera.
         private(set) var ended: [String: SinkTraffic] = [:]
@@ -24,6 +24,7 @@ extension RTSPSink {
         init(sink: RTSPSink, loop: EventLoop) {
             self.sink = sink
             self.loop = loop
+            outlets = OutletTable(loop: loop)
             inspect()
         }
 
@@ -80,13 +81,12 @@ extension RTSPSink {
                 switch result {
                 case .success:
                     guard let self else { return }
-                    let outlet = self.outlet(of: camera, name: handle.name)
+                    let subscription = outlets.subscribe(handle, handle.name, on: viewers, make: outlet)
                     reply(
                         .success(
                             Subscription(
-                                camera: handle, demand: demand, outlet: LoopBound(outlet, on: self.loop),
-                                branch: outlet.fanout.subscribe(on: viewers),
-                                presentation: outlet.presentation)))
+                                demand: demand, outlet: subscription,
+                                presentation: subscription.outlet.value.presentation)))
                 case .failure(let reason):
                     camera.demand.remove(demand)
                     reply(.failure(reason))
@@ -94,35 +94,20 @@ extension RTSPSink {
             }
         }
 
-        func close(_ subscription: Subscription, of viewers: EventLoop) {
-            let camera = subscription.camera.camera.value
-            camera.demand.remove(subscription.demand)
-            let outlet = subscription.outlet.value
-            outlet.fanout.unsubscribe(on: viewers)
-            if outlet.fanout.subscriberCount == 0 { drop(outlet, of: camera, name: subscription.camera.name) }
+        func close(_ subscription: Subscription) {
+            subscription.camera.camera.value.demand.remove(subscription.demand)
+            outlets.unsubscribe(subscription.outlet)
         }
 
         func cameraRemoved(_ name: CameraName) {
-            outlets.removeValue(forKey: name)?.fanout.end()
+            outlets.end { $0 == name }
             ended[name.written] = nil
         }
 
-        private func outlet(of camera: Camera, name: CameraName) -> Outlet {
-            if let outlet = outlets[name] {
-                if !outlet.isEnded { return outlet }
-                camera.hub.detach(outlet)
-            }
-            let outlet = Outlet(
+        private func outlet(of camera: Camera) -> Outlet {
+            Outlet(
                 camera: camera, limits: sink.environment.limits.ring(of: MediaUnit.self),
                 packetSize: sink.settings.packetSize, canonicalName: sink.canonicalName, loop: loop)
-            camera.hub.attach(outlet)
-            outlets[name] = outlet
-            return outlet
-        }
-
-        private func drop(_ outlet: Outlet, of camera: Camera, name: CameraName) {
-            camera.hub.detach(outlet)
-            if outlets[name] === outlet { outlets[name] = nil }
         }
     }
 }

@@ -170,7 +170,7 @@ package final class RTSPSink: Sink {
         station.execute { $0.open(handle, for: viewers, reply) }
     }
 
-    func close(_ subscription: Subscription, of viewers: EventLoop) {
-        station(on: subscription.camera.loop)?.execute { $0.close(subscription, of: viewers) }
+    func close(_ subscription: Subscription) {
+        station(on: subscription.camera.loop)?.execute { $0.close(subscription) }
     }
 }

@@ -50,7 +50,7 @@ package final class HTTPStreamSink: Sink {
     }
 
     package func status() async -> SinkStatus {
-        SinkStatus(name: name, kind: Self.kind, listen: [], sessions: await sessions().count)
+        SinkStatus(name: name, kind: Self.kind, listen: [], sessions: await sessions())
     }
 
     package func sessions() async -> [SessionStatus] {

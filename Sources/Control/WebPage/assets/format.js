@@ -1,4 +1,4 @@
-// Figures as people read them. Everything tells its unit.
+// Figures as people read them. Everything tells its unit, and no line breaks before one.
 
 const bitUnits = ['bit/s', 'kbit/s', 'Mbit/s', 'Gbit/s'];
 const byteUnits = ['B', 'KB', 'MB', 'GB', 'TB'];
@@ -10,12 +10,12 @@ function scaled(value, units) {
     step += 1;
   }
   const digits = step === 0 || value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
-  return `${value.toFixed(digits)} ${units[step]}`;
+  return `${value.toFixed(digits)}\u00a0${units[step]}`;
 }
 
 export const bitRate = bitsPerSecond => bitsPerSecond == null ? '–' : scaled(bitsPerSecond, bitUnits);
 export const bytes = count => count == null ? '–' : scaled(count, byteUnits);
-export const frameRate = rate => rate == null ? '–' : `${Number(rate.toFixed(rate < 10 ? 1 : 0))} fps`;
+export const frameRate = rate => rate == null ? '–' : `${Number(rate.toFixed(rate < 10 ? 1 : 0))}\u00a0fps`;
 export const count = (number, one, many = one + 's') => `${number} ${number === 1 ? one : many}`;
 
 /** `seconds` as its two largest units. */
@@ -25,7 +25,7 @@ export function duration(seconds) {
   const parts = [[Math.floor(whole / 86400), 'd'], [Math.floor(whole / 3600) % 24, 'h'], [Math.floor(whole / 60) % 60, 'min'], [whole % 60, 's']];
   const first = parts.findIndex(([value]) => value > 0);
   if (first < 0) return '0 s';
-  return parts.slice(first, first + 2).filter(([value], index) => index === 0 || value > 0).map(([value, unit]) => `${value} ${unit}`).join(' ');
+  return parts.slice(first, first + 2).filter(([value], index) => index === 0 || value > 0).map(([value, unit]) => `${value}\u00a0${unit}`).join(' ');
 }
 
 /** A moment that the API told, whether in Unix seconds or as RFC 3339: as Unix seconds. */
@@ -50,9 +50,9 @@ export const codec = name => codecNames[String(name ?? '').toLowerCase().replace
 /** What is known of a track, in one line. */
 export function track(track) {
   const parts = [codec(track.codec)];
-  if (track.width && track.height) parts.push(`${track.width} × ${track.height}`);
+  if (track.width && track.height) parts.push(`${track.width}\u00a0×\u00a0${track.height}`);
   if (track.fps) parts.push(frameRate(track.fps));
-  if (track.sampleRate) parts.push(`${Number((track.sampleRate / 1000).toFixed(2))} kHz`);
+  if (track.sampleRate) parts.push(`${Number((track.sampleRate / 1000).toFixed(2))}\u00a0kHz`);
   if (track.channels) parts.push(track.channels === 1 ? 'mono' : track.channels === 2 ? 'stereo' : `${track.channels} channels`);
   if (track.bitrate) parts.push(bitRate(track.bitrate));
   return parts.join(' · ');

@@ -78,7 +78,7 @@ export class Graph {
     for (let value = 0; value <= top * 1.001; value += step) {
       const at = Math.round(y(value)) + 0.5;
       parts.push(svg('line', { class: 'grid', x1: edge.left, x2: this.width - edge.right, y1: at, y2: at }));
-      if (value > 0) parts.push(text(edge.left, at - 3, this.format(value).replace(/\.0+ /, ' '), 'start'));
+      if (value > 0) parts.push(text(edge.left, at - 3, this.format(value).replace(/\.0+(?=\s)/, ''), 'start'));
     }
     for (const [part, anchor] of [[1, 'start'], [0.5, 'middle']]) {
       const seconds = Math.round(this.span * part);

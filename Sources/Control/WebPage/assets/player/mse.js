@@ -10,12 +10,12 @@ const Source = globalThis.ManagedMediaSource ?? globalThis.MediaSource;
 const patience = 12;
 
 /**
- * Plays `camera` in `video`. `report` is told `{ state, text, final }` whenever that changes; state is one of
- * `connecting`, `playing`, `waiting`, `broken`, `unsupported`, `ended`.
+ * Plays the camera of that name in `video`. `report` is told `{ state, text }` whenever that changes; state is one of `connecting`,
+ * `playing`, `waiting`, `broken`, `unsupported`, `ended`. Connects only while `isWorthwhile()`: a camera that is away needs no knocking.
  */
 export class MSEPlayer {
-  constructor(video, camera, report) {
-    Object.assign(this, { video, camera, report, backoff: new Backoff(), edge: new LiveEdge(), hello: null, stats: null, state: 'ended' });
+  constructor(video, camera, report, isWorthwhile = () => true) {
+    Object.assign(this, { video, camera, report, isWorthwhile, backoff: new Backoff(), edge: new LiveEdge(), hello: null, stats: null, state: 'ended' });
     this.isOn = false;
     this.listeners = {
       waiting: () => this.isShowing && this.edge.stalled(performance.now() / 1000),
@@ -51,18 +51,24 @@ export class MSEPlayer {
 
   connect() {
     this.close();
+    if (!this.isWorthwhile()) {
+      this.timer = setTimeout(() => this.connect(), 500);
+      return;
+    }
     this.tell('connecting', 'Connecting …');
     const url = new URL(`/${pathOf(this.camera)}/ws?format=fmp4`, location.href);
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
     const socket = this.socket = new WebSocket(url);
     socket.binaryType = 'arraybuffer';
+    let hasOpened = false;
+    socket.onopen = () => { hasOpened = true; };
     socket.onmessage = ({ data }) => {
       if (socket !== this.socket) return;
       this.heardAt = performance.now();
       if (typeof data === 'string') this.read(data);
       else this.take(data);
     };
-    socket.onclose = ({ code, reason }) => socket === this.socket && this.again(closing(code, reason));
+    socket.onclose = ({ code, reason }) => socket === this.socket && this.again(hasOpened ? closing(code, reason) : 'The picture cannot be had at the moment.');
     this.heardAt = performance.now();
     this.watch = setInterval(() => this.look(), 250);
   }

@@ -3,7 +3,7 @@ import { fill, h, say } from '../dom.js';
 import { count } from '../format.js';
 import { errorOf, explain, nextTry } from '../words.js';
 import { icon } from '../icons.js';
-import { bestWay } from './ways.js';
+import { bestWay, isPlayable } from './ways.js';
 
 export class Player {
   /** `announce` tells screen readers. */
@@ -16,7 +16,7 @@ export class Player {
     this.message = h('.player-message', {});
     this.build();
     this.report = { state: 'ended', text: '' };
-    this.media = this.way ? new this.way.player(this.video, camera.name, report => this.told(report)) : null;
+    this.media = this.way ? new this.way.player(this.video, camera.name, report => this.told(report), () => isPlayable(this.camera, this.wantsPicture)) : null;
     this.hideTimer = null;
     this.frames = [];
     this.ticker = setInterval(() => this.tick(), 500);

@@ -29,3 +29,6 @@ export const ways = [
 
 /** The first way that works for this camera in this browser; null where there is none. */
 export const bestWay = camera => ways.find(way => way.player && way.whyNot(camera) === null) ?? null;
+
+/** Whether there is a picture to be had: the camera sends, or it begins to when somebody who `wasAsked` comes. */
+export const isPlayable = (camera, wasAsked) => ['running', 'stalled'].includes(camera.state) || (camera.onDemand && wasAsked && camera.state !== 'stopped');

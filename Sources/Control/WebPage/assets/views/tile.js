@@ -3,7 +3,7 @@ import { pathOf } from '../api.js';
 import { fill, h, say } from '../dom.js';
 import { bitRate, codec, count } from '../format.js';
 import { icon } from '../icons.js';
-import { bestWay } from '../player/ways.js';
+import { bestWay, isPlayable } from '../player/ways.js';
 import { errorOf, explain, nextTry, stateOf } from '../words.js';
 
 export class Tile {
@@ -69,7 +69,7 @@ export class Tile {
       this.media = new way.player(this.video, this.camera.name, report => {
         this.report = report;
         this.show();
-      });
+      }, () => isPlayable(this.camera, this.wasAsked));
       this.media.start();
     } else if (!should && this.media) {
       this.media.stop();

@@ -38,6 +38,13 @@ extension Configuration {
                     at: sink.kindPlace)
             }
         }
+        for user in configuration.access.users {
+            for glob in user.rights.globs where !glob.hasWildcards && !names.contains(where: glob.matches) {
+                diagnostics.warning(
+                    "user \(user.name.quoted) is for a camera \(glob.pattern.quoted), which is not in the configuration"
+                        + NearestName.suggestion(for: glob.pattern, in: names.map(\.written)), at: user.place)
+            }
+        }
     }
 
     /// Warns where others than weir and its administrators can read passwords or change commands.

@@ -26,6 +26,17 @@ struct WeirFile {
             let list = CameraList(defaults: defaults, passwordFiles: passwordFiles)
             configuration.cameras = list.read(node, diagnostics: &diagnostics)
         }
+        if let node = reader.node("users") {
+            if node.isNull || node.mapping?.isEmpty == true {
+                reader.warning("is empty, so everybody may watch and publish; remove it if that is meant", at: "users")
+            } else {
+                let list = UserList(passwordFiles: passwordFiles)
+                configuration.access.users = list.read(node, diagnostics: &diagnostics)
+            }
+        }
+        if let node = reader.value("anonymous", .any) {
+            configuration.access.anonymous = .anonymous(from: node, diagnostics: &diagnostics)
+        }
         diagnostics.add(reader.finish())
         return configuration
     }

@@ -81,6 +81,29 @@ package struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
         return host.hasPrefix("::ffff:") && host.contains(".") ? String(host.dropFirst(7)) : host
     }
 
+    /// The bytes of the address in network order: 4 of IPv4 (also where it came mapped into IPv6), 16 of IPv6, none of a
+    /// Unix socket.
+    package var hostBytes: [UInt8] {
+        switch family {
+        case AF_INET: return withUnsafeBytes(of: read(sockaddr_in.self).sin_addr) { Array($0) }
+        case AF_INET6:
+            let bytes = withUnsafeBytes(of: read(sockaddr_in6.self).sin6_addr) { Array($0) }
+            let isMapped = bytes[..<10].allSatisfy { $0 == 0 } && bytes[10] == 0xFF && bytes[11] == 0xFF
+            return isMapped ? Array(bytes[12...]) : bytes
+        default: return []
+        }
+    }
+
+    /// It can only be a program on this machine.
+    package var isLoopback: Bool {
+        let bytes = hostBytes
+        switch bytes.count {
+        case 0: return family == AF_UNIX
+        case 4: return bytes[0] == 127
+        default: return bytes.dropLast().allSatisfy { $0 == 0 } && bytes.last == 1
+        }
+    }
+
     package var description: String {
         guard family != AF_UNIX else { return "local" }
         let host = host

@@ -23,7 +23,8 @@ struct Daemon {
         SignalSource.ignoreBrokenPipes()
         log.level = LogLevel(name: configuration.logLevel.rawValue) ?? .info
         let loops = try EventLoopGroup(count: configuration.loops.number)
-        let (routes, access) = (RouteTable(), AccessControl())
+        let (routes, access) = (RouteTable(), AccessControl(configuration.access))
+        routes.set(SessionRoutes(access: access).routes, of: SessionRoutes.owner)
         let router = Router(configuration, loops: loops, routes: routes, access: access)
         routes.set(ControlAPI(router: router, access: access).routes, of: ControlAPI.owner)
         routes.set(WebPage().routes, of: WebPage.owner)
@@ -59,6 +60,11 @@ struct Daemon {
             log.warning("`weir status` will not work", ("error", error))
         }
         announce(await router.status())
+        if !access.hasUsers {
+            log.info(
+                "no users are configured: everybody may watch and publish, and only programs on this machine may change"
+                    + " anything over the API")
+        }
         ServiceManager.ready()
         keepWatchdog(on: front)
 

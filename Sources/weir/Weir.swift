@@ -32,7 +32,7 @@ struct Weir {
 
     static let commands: [any Command.Type] = [
         RunCommand.self, CheckCommand.self, FFmpegCommandLine.self, ProbeCommand.self, StatusCommand.self,
-        VersionCommand.self, HelpCommand.self,
+        PasswordCommand.self, VersionCommand.self, HelpCommand.self,
     ]
 }
 

@@ -68,8 +68,8 @@ struct BadWeirFileTests {
             "2:1: error: key \"log\" stands twice, first at weir.yaml:1:1; remove one"),
         Complaints(
             "z: 1\nlog:\n  level: 1\nloops: many",
-            "1:1: error: unknown key \"z\" in the configuration; the keys are camera_defaults, cameras, ffmpeg, http,"
-                + " limits, log, loops, runtime_directory, state_directory",
+            "1:1: error: unknown key \"z\" in the configuration; the keys are anonymous, camera_defaults, camera_sources,"
+                + " cameras, ffmpeg, http, limits, log, loops, runtime_directory, state_directory, users",
             "3:10: error: \"level\" in \"log\" must be debug, info, warn or error, not \"1\"",
             "4:8: error: \"loops\" in the configuration must be auto or a whole number from 1 to 256, not \"many\""),
     ]

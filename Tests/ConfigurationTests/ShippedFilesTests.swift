@@ -46,8 +46,9 @@ struct ShippedFilesTests {
         let text = try String(contentsOf: Self.repository.appending(path: "docs/configuration.md"), encoding: .utf8)
         let complaints = Complaints.of(
             weirFile:
-                "zzz: 1\nlimits: {zzz: 1}\nffmpeg: {zzz: 1}\nlog: {zzz: 1}\ncameras: {a: {url: rtsp://h/, zzz: 1}}")
-        #expect(complaints.count == 5)
+                "zzz: 1\nlimits: {zzz: 1}\nffmpeg: {zzz: 1}\nlog: {zzz: 1}\ncameras: {a: {url: rtsp://h/, zzz: 1}}"
+                + "\nusers: {a: {token: 0123456789abcdef, role: admin, zzz: 1}}\nanonymous: {zzz: 1}")
+        #expect(complaints.count == 7)
         for complaint in complaints {
             let list = try #require(complaint.split(separator: "; the keys are ").dropFirst().first)
             for key in list.split(separator: ", ") {

@@ -106,7 +106,7 @@ import Testing
     }
 
     @Test func theForbiddenIsNotLookedUp() {
-        let connection = guarded(.forbidden)
+        let connection = guarded(.refused(.forbidden))
         connection.ask("DESCRIBE /nothing RTSP/1.0\nCSeq: 1")
         #expect(connection.responses.map(\.status) == [.forbidden])
         #expect(connection.events == ["authorize DESCRIBE"])

@@ -25,6 +25,8 @@ package enum SecretMask {
         let letters = String(name.lowercased().filter { $0 != "_" && $0 != "-" && $0 != "." })
         if ["key", "sig", "pw", "psw", "sid", "sessionid", "loginpas"].contains(letters) { return true }
         if letters.hasSuffix("key") { return true }
+        // How one logs in is no secret.
+        if letters == "authentication" { return false }
         return ["token", "pass", "pwd", "secret", "auth", "credential", "signature"].contains { letters.contains($0) }
     }
 

@@ -75,6 +75,9 @@ package struct SettingsReader {
         diagnostics.error("\(label(key)) \(message)", at: place(of: key))
     }
 
+    /// Complains about the map as a whole: the message goes on from its subject, `needs a name`.
+    package mutating func complain(_ message: String) { diagnostics.error("\(subject) \(message)", at: place) }
+
     package mutating func warning(_ message: String, at key: String) {
         diagnostics.warning("\(label(key)) \(message)", at: place(of: key))
     }

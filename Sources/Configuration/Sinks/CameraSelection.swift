@@ -17,6 +17,9 @@ package struct CameraSelection: Hashable, Sendable {
         if included.isEmpty, !excluded.isEmpty { included = [Glob("*")] }
     }
 
+    /// No camera can have a name that is not in it.
+    package var isEverything: Bool { excluded.isEmpty && included.contains(Glob("*")) }
+
     package func contains(_ name: CameraName) -> Bool {
         included.contains { $0.matches(name) } && !excluded.contains { $0.matches(name) }
     }

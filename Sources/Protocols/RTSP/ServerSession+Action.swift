@@ -33,8 +33,7 @@ extension ServerSession {
         case granted
         /// 401 with one `WWW-Authenticate` field per challenge.
         case challenged([String])
-        /// 403.
-        case forbidden
+        case refused(Refusal)
     }
 
     package struct Describe: Hashable, Sendable {

@@ -32,8 +32,8 @@ extension ServerSession {
             var response = respond(.unauthorized, to: request)
             for challenge in challenges { response.fields.append("WWW-Authenticate", challenge) }
             return .respond(response)
-        case .forbidden:
-            return .respond(respond(.forbidden, to: request))
+        case .refused(let refusal):
+            return .respond(refuse(refusal, request))
         }
     }
 

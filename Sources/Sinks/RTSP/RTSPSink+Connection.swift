@@ -1,3 +1,4 @@
+import Access
 import Bytes
 import Glibc
 import HTTP
@@ -23,6 +24,8 @@ extension RTSPSink {
         var viewer: Viewing?
         var statistics: [Int: ReceptionStatistics] = [:]
         var userAgent: String?
+        /// Who it has been shown to be.
+        var principal: Principal?
         var startOverride: Start?
 
         private var parser = RTSPInputParser()
@@ -61,6 +64,7 @@ extension RTSPSink {
             configuration.carriages = station.sink.settings.carriages
             configuration.authority = Socket.localAddress(of: self.socket.number).description
             configuration.idleTimeout = station.sink.settings.idleTimeout
+            configuration.asksAuthorization = true
             session = ServerSession(
                 configuration: configuration, randomNumbers: SystemRandomNumberGenerator(), at: .now)
             Socket.setNoDelay(self.socket.number)
@@ -71,6 +75,8 @@ extension RTSPSink {
 
         var loop: EventLoop { station.loop }
         var isOpen: Bool { !isClosed }
+        /// Inside TLS.
+        var isSecure: Bool { false }
 
         // MARK: Readiness
 

@@ -13,7 +13,7 @@ extension RTSPSink.Connection {
     func perform(_ action: ServerSession.Action) {
         switch action {
         case .respond(let response): enqueue(response.bytes)
-        case .authorize: answered(nil, then: session.respondAuthorization(.granted, at: .now))
+        case .authorize(let request): authorize(request)
         case .describe(let request): describe(request)
         case .setup(let request): setup(request)
         case .play(let request): play(request)
@@ -31,7 +31,7 @@ extension RTSPSink.Connection {
     }
 
     /// After an answer of ours, requests that came meanwhile have their turn.
-    private func answered(_ response: Response?, then next: ServerSession.Action? = nil) {
+    func answered(_ response: Response?, then next: ServerSession.Action? = nil) {
         guard isOpen else { return }
         if let response { enqueue(response.bytes) }
         if let next { perform(next) }

@@ -1,3 +1,4 @@
+import Access
 import Configuration
 import RTP
 import RTSP
@@ -15,6 +16,9 @@ extension RTSPSink {
         let maxSessions: Int
         /// How long a connection may be silent that does not play.
         let idleTimeout: Duration
+        let authentication: Authentication
+        /// In the order in which they are offered.
+        let digestAlgorithms: [DigestAlgorithm]
         /// Of one RTP packet, header included, in bytes.
         let packetSize: Int
 
@@ -34,6 +38,10 @@ extension RTSPSink {
             maxSessions = reader.value("max_sessions", .integer(in: 1...1_000_000), default: 10_000)
             idleTimeout = reader.value(
                 "idle_timeout", .duration(in: .seconds(1)...(.seconds(3600))), default: .seconds(60))
+            authentication = reader.value("authentication", .choice, default: .auto)
+            digestAlgorithms = reader.value(
+                "digest_algorithms", .list(of: .digestAlgorithm), default: [.md5])
+            if digestAlgorithms.isEmpty { reader.error("must name md5, sha-256 or both", at: "digest_algorithms") }
             packetSize = reader.value(
                 "packet_size", .integer(in: 256...65_000), default: RTPPacketizer.defaultMaximumPacketByteCount)
         }
@@ -53,5 +61,11 @@ extension RTSPSink {
                 at: "udp_ports")
             return nil
         }
+    }
+}
+
+extension SettingType where Value == DigestAlgorithm {
+    fileprivate static var digestAlgorithm: SettingType {
+        .choice(of: DigestAlgorithm.allCases.map { (name: $0.settingName, value: $0) })
     }
 }

@@ -1,3 +1,4 @@
+import Access
 import Configuration
 import Media
 import Router
@@ -17,6 +18,8 @@ extension RTSPSink {
         /// What sessions that are over came to, by the name of the camera.
         private(set) var ended: [String: SinkTraffic] = [:]
         private var isStopping = false
+        /// Of the users when viewers were last compared with them.
+        private var accessGeneration: Int
 
         /// How often connections are looked at that may have been silent for too long.
         private static let inspection = Duration.seconds(1)
@@ -25,6 +28,7 @@ extension RTSPSink {
             self.sink = sink
             self.loop = loop
             outlets = OutletTable(loop: loop)
+            accessGeneration = sink.environment.access.generation
             inspect()
         }
 
@@ -51,6 +55,11 @@ extension RTSPSink {
 
         private func inspect() {
             for connection in connections.values { connection.closeIfExpired() }
+            let generation = sink.environment.access.generation
+            if generation != accessGeneration {
+                accessGeneration = generation
+                for connection in connections.values { connection.closeIfForbidden() }
+            }
             guard !isStopping else { return }
             loop.schedule(after: Self.inspection) { [weak self] in self?.inspect() }
         }

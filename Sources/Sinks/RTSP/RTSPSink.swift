@@ -55,6 +55,7 @@ package final class RTSPSink: Sink {
         let front = environment.loops.loops[0]
         let outcome = await front.run { self.listen(at: address, on: front) }
         try outcome.get()
+        warnOfAuthentication()
         log.info("sink listens", ("sink", name), ("listen", self.address?.description ?? ""))
     }
 

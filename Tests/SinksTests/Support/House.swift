@@ -21,7 +21,7 @@ final class House: Sendable {
     ///   - bytes: of a kept group of pictures; a ring holds twice as much.
     init(
         settings: String = "", address: String = "127.0.0.1:0", selection: [String] = ["*"], loops count: Int = 2,
-        bytes: Int = 16 << 20
+        bytes: Int = 16 << 20, access: AccessControl = AccessControl()
     ) async throws {
         let (root, diagnostics) = YAMLDocument.parse(
             Array("listen: \"\(address)\"\n\(settings)".utf8), file: "rtsp.yaml")
@@ -35,7 +35,7 @@ final class House: Sendable {
         sink = RTSPSink(
             configuration,
             environment: SinkEnvironment(
-                loops: loops, cameras: cameras, limits: limits, routes: RouteTable(), access: AccessControl()))
+                loops: loops, cameras: cameras, limits: limits, routes: RouteTable(), access: access))
         try await sink.start()
     }
 

@@ -120,6 +120,7 @@ if Context.environment["WEIR_FUZZ"] != nil {
         ("SDP", ["RTSP", "Bytes"]),
         ("RTP", ["RTP", "Bytes"]),
         ("MPEGTS", ["MPEGTS", "Media", "Bytes"]),
+        ("WebSocket", ["HTTPServer", "Runtime", "Bytes"]),
     ]
     let fuzzer: [SwiftSetting] = [.unsafeFlags(["-sanitize=fuzzer,address", "-parse-as-library"])]
     // SwiftPM calls the entry point of a program `NAME_main`; libFuzzer's own `main` does not answer to that.

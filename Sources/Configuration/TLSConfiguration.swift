@@ -9,6 +9,11 @@ extension Configuration {
         package struct Files: Hashable, Sendable {
             package var certificate: String
             package var key: String
+
+            package init(certificate: String, key: String) {
+                self.certificate = certificate
+                self.key = key
+            }
         }
 
         package init(listen: ListenAddress, files: Files? = nil) {

@@ -2,7 +2,6 @@ package import Access
 import Bytes
 package import Configuration
 package import Runtime
-import Synchronization
 
 /// The HTTP/1.1 server: listeners on the first loop, connections on all of them in turn, and the routes of all who serve
 /// something.
@@ -12,9 +11,10 @@ package final class HTTPServer: Sendable {
     let counts = ConnectionCounts()
     let files: FileThread
     let loops: EventLoopGroup
-    private let state: Locked<State>
+    let state: Locked<State>
+    let stateDirectory: String
 
-    private struct State: Sendable {
+    struct State: Sendable {
         var configuration: Configuration.HTTP
         var stations: [LoopBound<Station>] = []
         var listeners: [OpenListener] = []
@@ -22,23 +22,19 @@ package final class HTTPServer: Sendable {
         var refused: MonotonicTime?
     }
 
-    private struct OpenListener: Sendable {
-        /// As it was configured.
-        let wanted: ListenAddress
-        let address: SocketAddress
-        let listener: LoopBound<Listener>
-    }
-
     /// What small answers are given to finish when the server stops.
     private static let patience = Duration.milliseconds(1500)
 
+    /// - Parameter stateDirectory: where a certificate of our own is kept.
     /// - Throws: `SystemError` where there can be no more threads.
     package init(
-        _ configuration: Configuration.HTTP, routes: RouteTable, access: AccessControl, loops: EventLoopGroup
+        _ configuration: Configuration.HTTP, routes: RouteTable, access: AccessControl, loops: EventLoopGroup,
+        stateDirectory: String
     ) throws(SystemError) {
         self.routes = routes
         self.access = access
         self.loops = loops
+        self.stateDirectory = stateDirectory
         files = try FileThread()
         state = Locked(State(configuration: configuration))
     }
@@ -55,7 +51,7 @@ package final class HTTPServer: Sendable {
 
     private var stations: [LoopBound<Station>] { state.withLock { $0.stations } }
 
-    private var front: EventLoop { loops.loops[0] }
+    var front: EventLoop { loops.loops[0] }
 
     // MARK: Life
 
@@ -69,7 +65,7 @@ package final class HTTPServer: Sendable {
             state.withLock { $0.stations.append(station) }
         }
         do throws(HTTPServerError) {
-            try await listen(at: configuration.listen)
+            try await listen(as: configuration)
         } catch {
             await stop()
             throw error
@@ -90,11 +86,11 @@ package final class HTTPServer: Sendable {
     /// Takes changed settings over. Connections stay; new listeners are opened before old ones are closed, and where one
     /// cannot be opened nothing has changed.
     package func reload(_ configuration: Configuration.HTTP) async throws(HTTPServerError) {
-        try await listen(at: configuration.listen)
+        try await listen(as: configuration)
         let old = state.withLock { state in
             state.configuration = configuration
-            let old = state.listeners.filter { !configuration.listen.contains($0.wanted) }
-            state.listeners.removeAll { !configuration.listen.contains($0.wanted) }
+            let old = state.listeners.filter { !$0.isWanted(by: configuration) }
+            state.listeners.removeAll { !$0.isWanted(by: configuration) }
             return old
         }
         await close(old)
@@ -102,75 +98,29 @@ package final class HTTPServer: Sendable {
         for station in stations { await station.loop.run { station.value.settings = settings } }
     }
 
-    // MARK: Listeners
-
-    /// Opens what is not open yet: all of them, or none.
-    private func listen(at addresses: [ListenAddress]) async throws(HTTPServerError) {
-        let known = state.withLock { $0.listeners.map(\.wanted) }
-        var opened: [OpenListener] = []
-        for address in addresses where !known.contains(address) {
-            do throws(HTTPServerError) {
-                opened.append(try await listen(at: address))
-            } catch {
-                await close(opened)
-                throw error
-            }
-        }
-        for listener in opened { log.info("HTTP server listens", ("listen", listener.address)) }
-        let new = opened
-        state.withLock { $0.listeners += new }
-    }
-
-    private func listen(at wanted: ListenAddress) async throws(HTTPServerError) -> OpenListener {
-        let host = wanted.host.map { $0 == "localhost" ? "127.0.0.1" : $0 } ?? "0.0.0.0"
-        guard let address = SocketAddress(host: host, port: wanted.port) else {
-            throw .cannotListen(
-                address: wanted.description, reason: "it is no address; write one in numbers, such as 0.0.0.0",
-                isInUse: false)
-        }
-        let front = front
-        let result = await front.run {
-            Result { () throws(SystemError) in
-                LoopBound(
-                    try Listener(at: address, on: front) { [unowned self] in self.accept($0, from: $1) }, on: front)
-            }
-        }
-        switch result {
-        case .success(let listener):
-            let address = await front.run { listener.value.address }
-            return OpenListener(wanted: wanted, address: address, listener: listener)
-        case .failure(let error):
-            throw .cannotListen(
-                address: wanted.description, reason: SystemError.reason(of: error.code), isInUse: error.isAddressInUse)
-        }
-    }
-
-    private func close(_ listeners: [OpenListener]) async {
-        for listener in listeners { await front.run { listener.listener.value.close() } }
-    }
-
     // MARK: Connections
 
-    private func accept(_ socket: consuming Descriptor, from address: SocketAddress) {
+    func accept(_ socket: consuming Descriptor, from address: SocketAddress, tls: TLSContext?) {
         let (configuration, stations) = state.withLock { ($0.configuration, $0.stations) }
         guard !stations.isEmpty else { return }
         let isProxy = configuration.trustedProxies.holds(address)
         let refusal = counts.add(
             address, isProxy: isProxy, limit: configuration.maxConnections,
             limitPerAddress: configuration.maxConnectionsPerAddress)
-        if let refusal { return turnAway(socket, address, refusal) }
+        if let refusal { return turnAway(socket, address, refusal, isSecure: tls != nil) }
         let loop = loops.next()
         guard let station = stations.first(where: { $0.loop === loop }) else {
             return counts.remove(address, isProxy: isProxy)
         }
         let number = socket.release()
-        station.execute { $0.accept(Descriptor(owning: number), from: address, isProxy: isProxy) }
+        station.execute { $0.accept(Descriptor(owning: number), from: address, isProxy: isProxy, tls: tls) }
     }
 
     /// Says so in a word, as far as the kernel takes it, and in the log once in a while.
-    private func turnAway(_ socket: borrowing Descriptor, _ address: SocketAddress, _ refusal: ConnectionCounts.Refusal)
-    {
-        _ = Socket.send(Self.busy.baseAddress, count: Self.busy.count, to: socket.number)
+    private func turnAway(
+        _ socket: borrowing Descriptor, _ address: SocketAddress, _ refusal: ConnectionCounts.Refusal, isSecure: Bool
+    ) {
+        if !isSecure { _ = Socket.send(Self.busy.baseAddress, count: Self.busy.count, to: socket.number) }
         let isNews = state.withLock { state in
             let now = MonotonicTime.now
             if let refused = state.refused, now - refused < .seconds(10) { return false }

@@ -28,7 +28,9 @@ struct Daemon {
         let router = Router(configuration, loops: loops, routes: routes, access: access)
         routes.set(ControlAPI(router: router, access: access).routes, of: ControlAPI.owner)
         routes.set(WebPage().routes, of: WebPage.owner)
-        let server = try HTTPServer(configuration.http, routes: routes, access: access, loops: loops)
+        let server = try HTTPServer(
+            configuration.http, routes: routes, access: access, loops: loops,
+            stateDirectory: configuration.stateDirectory(environment: Configuration.environmentVariable))
         let status = StatusSocket(
             directory: configuration.runtimeDirectory(environment: Configuration.environmentVariable), router: router)
         let front = loops.loops[0]

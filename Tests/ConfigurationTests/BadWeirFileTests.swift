@@ -63,6 +63,30 @@ struct BadWeirFileTests {
             "http: {allowed_origins: example.com}",
             "1:25: error: \"allowed_origins\" in \"http\" must be an origin like https://example.com or"
                 + " https://example.com:8443, or *, not \"example.com\""),
+        Complaints("http:\n  tls:\n"),
+        Complaints("http: {tls: {}}"),
+        Complaints("http: {tls: true}", "1:13: error: \"tls\" must be a map of keys and values, not \"true\""),
+        Complaints(
+            "http: {tls: {cert: a.pem}}",
+            "1:14: error: unknown key \"cert\" in \"tls\"; did you mean \"certificate\"?"),
+        Complaints(
+            "http: {tls: {certificate: /dev/null}}",
+            "1:27: error: \"certificate\" in \"tls\" needs \"key\" beside it; or leave out both, and weir makes them itself"
+        ),
+        Complaints(
+            "http: {tls: {key: /dev/null}}",
+            "1:19: error: \"key\" in \"tls\" needs \"certificate\" beside it; or leave out both, and weir makes them itself"
+        ),
+        Complaints(
+            "http: {tls: {key: /no/such.pem, certificate: /dev}}",
+            "1:19: error: \"key\" in \"tls\" cannot be used: \"/no/such.pem\" does not exist",
+            "1:46: error: \"certificate\" in \"tls\" cannot be used: \"/dev\" is a folder, not a file"),
+        Complaints(
+            "http: {tls: {key: \"${NOWHERE_TO_BE_FOUND}/key.pem\", certificate: /dev/null}}",
+            "1:19: error: \"key\" in \"tls\" names the variable \"NOWHERE_TO_BE_FOUND\", which is not set"),
+        Complaints(
+            "http: {listen: \":8443\", tls: {}}",
+            "1:30: error: \"tls\" in \"http\" cannot listen on 0.0.0.0:8443: \"listen\" beside it has :8443"),
         Complaints(
             "log: {level: info}\nlog: {level: debug}",
             "2:1: error: key \"log\" stands twice, first at weir.yaml:1:1; remove one"),

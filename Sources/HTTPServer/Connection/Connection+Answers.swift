@@ -23,8 +23,7 @@ extension Connection {
             exchange.closes = true
             return begin(Answer(response, isHead: exchange.head.method == "HEAD"), of: exchange)
         }
-        var answer = Answer(response, isHead: false)
-        answer.fields["Connection"] = nil
+        let answer = Answer(response, isHead: false)
         var fields = ResponseHead.fields(of: answer, id: RequestID.of(nil))
         fields.append("Content-Length", String(answer.contentLength ?? 0))
         fields.append("Connection", "close")
@@ -86,11 +85,11 @@ extension Connection {
             exchange.firstByteOfBody = outgoing.byteCount
             exchange.producer = make(writer)
         }
-        if isDrained { drained() }
+        if isDrained { answerDrained() }
     }
 
     /// Everything has left for the kernel: the answer goes on, or is over.
-    func drained() {
+    func answerDrained() {
         guard let exchange, exchange.status > 0 else { return }
         if exchange.isComplete { return finish(exchange) }
         guard let writer = exchange.writer, let producer = exchange.producer, !writer.isFinished else { return }

@@ -92,12 +92,11 @@ extension Connection {
                 let answer = await Answer.make(response, for: request, files: server.files)
                 me.execute { $0.begin(answer, to: request.id) }
             }
-        case .webSocket:
-            answer(.error(501, "WebSockets are not there yet"))
+        case .webSocket(let reply): upgrade(exchange, route, reply)
         }
     }
 
-    private func begin(_ answer: Answer, to id: String) {
+    func begin(_ answer: Answer, to id: String) {
         guard !isClosed, let exchange, exchange.request.id == id, exchange.status == 0 else { return }
         begin(answer, of: exchange)
     }

@@ -11,44 +11,46 @@ final class Connection: ReadinessHandler {
     let address: SocketAddress
     /// Proxies of ours tell who really asks.
     let isProxy: Bool
-    let isSecure: Bool
+    let tls: TLSEngine?
     var session: HTTPServerSession
     /// The request that is being answered.
     var exchange: Exchange?
+    /// What the connection has become.
+    var webSocket: WebSocketStage?
 
     var outgoing = Outgoing()
-    /// Received, and not looked at yet.
-    private var unread: [UInt8] = []
-    private var registration: RegistrationID?
+    /// Received and decrypted, and not looked at yet.
+    var unread: [UInt8] = []
+    var registration: RegistrationID?
     private var interest: Readiness = [.readable, .hangup]
-    private var isBlocked = false
-    private var isProcessing = false
-    private(set) var isClosed = false
+    var isBlocked = false
     /// The kernel takes nothing more: it is closed at the end of this turn.
-    private var isBroken = false
-    private var closesWhenSent = false
+    var isBroken = false
+    var closesWhenSent = false
+    private var isProcessing = false
+    var isClosed = false
     /// The client will send nothing more.
-    private(set) var hasPeerEnded = false
+    var hasPeerEnded = false
     /// Everything has been said: we wait for the client to have read it, until then.
-    private var lingersUntil: MonotonicTime?
+    var lingersUntil: MonotonicTime?
     /// When the kernel took something last, or nothing waited.
-    private var lastProgress = MonotonicTime.now
-    private var lastByteCount: UInt64 = 0
+    var lastProgress = MonotonicTime.now
+    var settledByteCount: UInt64 = 0
 
     /// Unsent bytes that the kernel holds for one client, so that its media is not seconds old when it goes out.
     private static let kernelBacklog = 256 * 1024
     /// Taken at once; what a client sends ahead of its answers is kept, so it is little.
     private static let readSize = 16 * 1024
     private static let readsPerTurn = 8
-    /// For what the client has sent meanwhile: closing at once would reset the connection, and the answer with it.
-    private static let lingering = Duration.seconds(2)
 
-    init(socket: consuming Descriptor, address: SocketAddress, isProxy: Bool, station: Station) throws(SystemError) {
+    init(
+        socket: consuming Descriptor, address: SocketAddress, isProxy: Bool, tls: TLSEngine?, station: Station
+    ) throws(SystemError) {
         self.socket = socket
         self.address = address
         self.isProxy = isProxy
+        self.tls = tls
         self.station = station
-        isSecure = false
         session = HTTPServerSession(station.settings.session, at: .now)
         Socket.setNoDelay(self.socket.number)
         Socket.setKeepalive(self.socket.number)
@@ -57,6 +59,7 @@ final class Connection: ReadinessHandler {
     }
 
     var loop: EventLoop { station.loop }
+    var isSecure: Bool { tls != nil }
 
     // MARK: Readiness
 
@@ -65,27 +68,33 @@ final class Connection: ReadinessHandler {
             isBlocked = false
             flush()
         }
-        guard !isClosed, !readiness.isDisjoint(with: [.readable, .hangup]) else { return updateInterest() }
-        if takesBytes {
-            receive()
-        } else if readiness.isBroken {
-            return close()
-        } else if readiness.contains(.hangup) {
-            peerEnded()
+        guard !isClosed else { return }
+        if !readiness.isDisjoint(with: [.readable, .hangup]) {
+            if takesBytes {
+                receive()
+            } else if readiness.isBroken {
+                close()
+            } else if readiness.contains(.peerHasEnded) {
+                peerEnded()
+            }
         }
         updateInterest()
     }
 
-    private var takesBytes: Bool { lingersUntil != nil || session.takesBytes }
+    private var takesBytes: Bool { lingersUntil != nil || session.takesBytes || webSocket != nil }
 
     private func receive() {
         for _ in 0..<Self.readsPerTurn {
             guard !isClosed, takesBytes else { return }
             let result = loop.withScratch { room -> IOResult in
                 let result = Socket.receive(into: .init(rebasing: room[..<Self.readSize]), from: socket.number)
-                if case .bytes(let count) = result, lingersUntil == nil { unread += room[..<count] }
+                if case .bytes(let count) = result, count > 0, lingersUntil == nil {
+                    arrived(UnsafeRawBufferPointer(rebasing: room[..<count]))
+                }
                 return result
             }
+            // What TLS answers; not while the buffer of the loop is lent.
+            if tls != nil { flush() }
             switch result {
             case .bytes(0): return peerEnded()
             case .failed: return close()
@@ -97,25 +106,53 @@ final class Connection: ReadinessHandler {
         }
     }
 
+    private func arrived(_ bytes: UnsafeRawBufferPointer) {
+        guard let tls else {
+            unread += bytes
+            return
+        }
+        var answer: [UInt8] = []
+        let result = tls.receive(bytes.bytes, into: &unread, answering: &answer)
+        if !answer.isEmpty { outgoing.append(wire: answer) }
+        switch result {
+        case .open: break
+        case .ended: hasPeerEnded = true
+        case .failed(let failure):
+            if failure == .plainText { outgoing.append(wire: ResponseHead.tlsExpected) }
+            Runtime.log.debug("TLS failed", ("peer", address), ("reason", String(describing: failure)))
+            session.end()
+            closesWhenSent = true
+        }
+    }
+
     /// Looks at what has come. One request at a time: what is behind it waits for its answer.
     func process() {
         guard !isProcessing else { return }
         isProcessing = true
         defer { isProcessing = false }
-        while !isClosed, session.takesBytes, !unread.isEmpty {
-            // Taken out, so that nothing is copied.
-            let bytes = Swift.exchange(&unread, with: [])
-            var position = 0
-            let input = session.next(in: bytes.span.bytes, at: &position, now: .now)
-            if position < bytes.count { unread = Array(bytes[position...]) }
-            if let input { take(input) }
+        while !isClosed, !unread.isEmpty {
+            if let webSocket {
+                webSocket.take(takeUnread())
+            } else if session.takesBytes {
+                let bytes = takeUnread()
+                var position = 0
+                let input = session.next(in: bytes.span.bytes, at: &position, now: .now)
+                if position < bytes.count { unread = Array(bytes[position...]) }
+                if let input { take(input) }
+            } else {
+                break
+            }
         }
+        if hasPeerEnded, takesBytes { peerEnded() }
     }
 
-    private func peerEnded() {
+    /// Taken out, so that nothing is copied.
+    private func takeUnread() -> [UInt8] { Swift.exchange(&unread, with: []) }
+
+    func peerEnded() {
         hasPeerEnded = true
         // Half a request will not become a whole one.
-        guard lingersUntil == nil, let exchange, !session.takesBytes else { return close() }
+        guard lingersUntil == nil, webSocket == nil, let exchange, !session.takesBytes else { return close() }
         exchange.closes = true
     }
 
@@ -128,122 +165,11 @@ final class Connection: ReadinessHandler {
         interest = wanted
         loop.modify(registration, for: wanted)
     }
-
-    // MARK: Sending
-
-    func send(_ pieces: Outgoing.Piece...) {
-        guard !isClosed, !isBroken else { return }
-        for piece in pieces { outgoing.append(piece) }
-        guard !isBlocked else { return }
-        settle(outgoing.flush(to: socket.number))
-    }
-
-    /// Sends what waits, and has the answer go on when it has been sent.
-    private func flush() {
-        guard !isClosed, !isBlocked else { return }
-        settle(outgoing.flush(to: socket.number))
-        guard isDrained else { return }
-        if closesWhenSent { closeGracefully() } else { drained() }
-    }
-
-    private func settle(_ outcome: Outgoing.Outcome) {
-        if outgoing.byteCount != lastByteCount {
-            lastByteCount = outgoing.byteCount
-            lastProgress = loop.now
-            if let exchange { exchange.writer?.byteCount = lastByteCount - exchange.firstByteOfBody }
-        }
-        switch outcome {
-        case .sent: break
-        case .blocked:
-            if !isBlocked { lastProgress = loop.now }
-            isBlocked = true
-            exchange?.writer?.isWritable = false
-            updateInterest()
-        case .failed:
-            // Whoever writes is in the middle of it: it hears of the end when it is through.
-            isBroken = true
-            exchange?.writer?.isWritable = false
-            outgoing.removeAll()
-            closeSoon()
-        }
-    }
-
-    var isDrained: Bool { outgoing.isEmpty && !isBlocked && !isBroken && !isClosed }
-
-    // MARK: The end
-
-    /// To be called now and then.
-    func inspect(at now: MonotonicTime) {
-        guard !isClosed else { return }
-        if let lingersUntil {
-            if now >= lingersUntil { close() }
-        } else if isBlocked, now - lastProgress > station.settings.idleTimeout {
-            log.debug("a client takes nothing", ("peer", address))
-            close()
-        } else if hasPeerEnded, let exchange, exchange.status == 0, now - exchange.begun > Self.lingering {
-            // Nobody says goodbye and waits for long: it has left.
-            close()
-        } else if let expiry = session.expiry(at: .nanoseconds(now.nanoseconds)) {
-            switch expiry {
-            case .idle: close()
-            case .request: refuse(RequestRefusal(408, "the request took too long to come"))
-            }
-        }
-        updateInterest()
-    }
-
-    /// The server stops: answers that are small are finished.
-    func goAway() {
-        if let exchange, !exchange.isEndless, lingersUntil == nil {
-            exchange.closes = true
-        } else {
-            close()
-        }
-    }
-
-    /// Everything has been sent: says so, and waits for the client to have read it.
-    func closeGracefully() {
-        guard !isClosed, lingersUntil == nil else { return }
-        session.end()
-        unread = []
-        guard outgoing.isEmpty else {
-            closesWhenSent = true
-            return
-        }
-        if hasPeerEnded { return close() }
-        shutdown(socket.number, Int32(SHUT_WR))
-        lingersUntil = loop.now + Self.lingering
-        updateInterest()
-    }
-
-    /// At the end of this turn of the loop.
-    func closeSoon() {
-        session.end()
-        let me = LoopBound(self, on: loop)
-        loop.execute { me.value.close() }
-    }
-
-    func close() {
-        guard !isClosed else { return }
-        isClosed = true
-        session.end()
-        if let registration { loop.unregister(registration) }
-        registration = nil
-        // It is closed here and now, whoever still holds this object.
-        shutdown(socket.number, Int32(SHUT_RDWR))
-        let exchange = exchange
-        self.exchange = nil
-        if let exchange {
-            report(exchange)
-            exchange.end()
-        }
-        outgoing.removeAll()
-        unread = []
-        station.remove(self)
-    }
 }
 
 extension Readiness {
-    /// Both directions are gone.
+    /// EPOLLERR or EPOLLHUP: both directions are gone.
     fileprivate var isBroken: Bool { rawValue & 0x018 != 0 }
+    /// EPOLLRDHUP.
+    fileprivate static let peerHasEnded = Readiness(rawValue: 0x2000)
 }

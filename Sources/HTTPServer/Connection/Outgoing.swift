@@ -19,6 +19,9 @@ struct Outgoing {
     }
 
     private var pieces: [Piece] = []
+    /// Encrypted; what was begun of it is finished before anything else.
+    private var wire: [UInt8] = []
+    private var wireOffset = 0
     /// Taken by the kernel so far.
     private(set) var byteCount: UInt64 = 0
 
@@ -27,14 +30,51 @@ struct Outgoing {
     /// More pieces than that are sent in more than one call.
     private static let vectorCount = 8
 
-    var isEmpty: Bool { pieces.isEmpty }
+    var isEmpty: Bool { pieces.isEmpty && wire.isEmpty }
 
     mutating func append(_ piece: Piece) { pieces.append(piece) }
 
-    mutating func removeAll() { pieces = [] }
+    /// Adds what TLS itself has to say.
+    mutating func append(wire bytes: [UInt8]) { wire += bytes }
 
-    /// Sends what waits.
-    mutating func flush(to socket: CInt) -> Outcome {
+    mutating func removeAll() {
+        pieces = []
+        wire = []
+        wireOffset = 0
+    }
+
+    /// Sends what waits, encrypted where there is TLS.
+    mutating func flush(to socket: CInt, through tls: TLSEngine?) -> Outcome {
+        guard let tls else { return flush(to: socket) }
+        var rest = Self.turn
+        while true {
+            while wireOffset < wire.count {
+                let result = wire.withUnsafeBytes {
+                    Socket.send($0.baseAddress.unsafelyUnwrapped + wireOffset, count: $0.count - wireOffset, to: socket)
+                }
+                guard case .bytes(let count) = result else { return result == .wouldBlock ? .blocked : .failed }
+                wireOffset += count
+                byteCount += UInt64(count)
+            }
+            wireOffset = 0
+            wire.removeAll(keepingCapacity: !pieces.isEmpty)
+            guard let first = pieces.first else { return .sent }
+            guard rest > 0 else { return .blocked }
+            // Files are read for those who encrypt.
+            guard case .bytes(let bytes, let offset) = first else { return .failed }
+            let count = min(bytes.count - offset, Self.encryptedAtOnce)
+            guard tls.send(UnsafeRawBufferPointer(start: bytes.baseAddress + offset, count: count), into: &wire) else {
+                return .failed
+            }
+            rest -= count
+            drop(count)
+        }
+    }
+
+    /// Four records.
+    private static let encryptedAtOnce = 64 * 1024
+
+    private mutating func flush(to socket: CInt) -> Outcome {
         var rest = Self.turn
         while let first = pieces.first {
             guard rest > 0 else { return .blocked }

@@ -6,6 +6,11 @@ enum ResponseHead {
     /// What is the server's to say; an answer's own are dropped.
     private static let ours = ["Date", "Server", "Connection", "Content-Length", "Transfer-Encoding", RequestID.field]
 
+    /// For somebody who speaks HTTP where TLS is expected.
+    static let tlsExpected = Array(
+        "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nConnection: close\r\n\r\nThis port speaks TLS: use https.\n"
+            .utf8)
+
     static let goOn = SharedBytes(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8))
 
     /// - Parameters:
@@ -31,7 +36,7 @@ enum ResponseHead {
     /// An answer's fields, with those that the server adds to all.
     static func fields(of answer: Answer, id: String) -> Fields {
         var fields = answer.fields
-        for name in ours where fields[name] != nil { fields.remove(name) }
+        for name in ours where fields[name] != nil && answer.status != 101 { fields.remove(name) }
         fields.append(RequestID.field, id)
         if fields["X-Content-Type-Options"] == nil { fields.append("X-Content-Type-Options", "nosniff") }
         if fields["Cache-Control"] == nil { fields.append("Cache-Control", "no-cache") }

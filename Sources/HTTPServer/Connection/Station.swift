@@ -21,10 +21,13 @@ final class Station {
         inspect()
     }
 
-    func accept(_ socket: consuming Descriptor, from address: SocketAddress, isProxy: Bool) {
+    func accept(
+        _ socket: consuming Descriptor, from address: SocketAddress, isProxy: Bool, tls: TLSContext?
+    ) {
         guard !isStopping else { return server.counts.remove(address, isProxy: isProxy) }
         do throws(SystemError) {
-            let connection = try Connection(socket: socket, address: address, isProxy: isProxy, station: self)
+            let connection = try Connection(
+                socket: socket, address: address, isProxy: isProxy, tls: tls?.makeEngine(), station: self)
             connections[ObjectIdentifier(connection)] = connection
         } catch {
             server.counts.remove(address, isProxy: isProxy)

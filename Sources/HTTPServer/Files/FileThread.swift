@@ -15,6 +15,9 @@ struct FileThread: Sendable {
 
     func stop() { thread.stop() }
 
+    /// Does something that blocks.
+    func run<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result { await thread.run(body) }
+
     func open(_ path: String) async -> Result<OpenFile, OpenFile.Problem> {
         await thread.run {
             Result { () throws(OpenFile.Problem) in try OpenFile(path) }

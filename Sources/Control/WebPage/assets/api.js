@@ -80,6 +80,8 @@ export const sessions = async (camera = null) => {
 export const kick = id => call('DELETE', `/api/sessions/${encodeURIComponent(id)}`);
 export const sinks = () => all('/api/sinks');
 export const recordings = () => all('/api/recordings');
+/** Who asks, and what they may: `{ user?, hasUsers, rights }`. */
+export const session = () => call('GET', '/api/session');
 export const login = (user, password) => call('POST', '/api/login', { user, password });
 export const logout = () => call('POST', '/api/logout');
 

@@ -37,20 +37,46 @@ class App {
     api.gate.addEventListener('login', () => this.askLogin());
     this.live.addEventListener('change', () => this.changed());
     this.live.addEventListener('event', ({ detail }) => detail.kind === 'error' && this.announce(`${detail.camera ?? 'weir'}: ${detail.text}`));
+    this.begin();
+  }
+
+  async begin() {
+    await this.learnWhoAsks();
+    if (this.mustLogIn) return void this.askLogin();
     this.live.start();
     this.show();
     this.lookForRecordings();
   }
+
+  /** Who is here, and what they may. What cannot be learned is found out by trying. */
+  async learnWhoAsks() {
+    try {
+      this.session = await api.session();
+    } catch {
+      this.session = null;
+    }
+    const user = this.session?.user;
+    this.logoutButton.hidden = !user;
+    this.logoutButton.title = `Log out ${user ?? ''}`.trim();
+    this.logoutButton.setAttribute('aria-label', this.logoutButton.title);
+    this.loginButton.hidden = Boolean(user) || !this.session?.hasUsers;
+  }
+
+  get mustLogIn() { return Boolean(this.session?.hasUsers && !this.session.user && !this.session.rights.api); }
+
+  /** Whether cameras and sessions may be changed; where that is not known, the API will say. */
+  get mayChange() { return this.session?.rights.configure ?? true; }
 
   buildBar() {
     this.links = new Map(places.map(place => [place.id, h('a', { href: place.href, hidden: place.hidden ?? false }, icon(place.icon), place.label)]));
     this.linkState = h('span.link-state', { hidden: true });
     this.themeButton = h('button.icon-button', { type: 'button', onclick: () => this.nextTheme() });
     this.logoutButton = h('button.icon-button', { type: 'button', title: 'Log out', 'aria-label': 'Log out', hidden: true, onclick: () => this.logout() }, icon('leave'));
+    this.loginButton = h('button.button.small', { type: 'button', hidden: true, onclick: () => this.askLogin() }, 'Log in');
     fill(document.getElementById('bar'),
       h('a.brand', { href: '/', 'aria-label': 'weir, all cameras' }, mark(), 'weir'),
       h('nav.nav', { 'aria-label': 'Pages' }, [...this.links.values()]),
-      h('.bar-end', {}, this.linkState, this.themeButton, this.logoutButton));
+      h('.bar-end', {}, this.linkState, this.themeButton, this.loginButton, this.logoutButton));
     this.showTheme();
   }
 
@@ -99,7 +125,7 @@ class App {
   }
 
   changed() {
-    const { problem, hasEvents, status } = this.live;
+    const { problem, hasEvents } = this.live;
     if (problem?.status === 401) return;
     this.linkState.hidden = !problem;
     if (problem) fill(this.linkState, h('span.state', { data: { tone: 'bad' } }, 'No connection'));
@@ -107,8 +133,6 @@ class App {
     if (!problem !== !this.hadProblem && this.live.isLoaded) this.announce(problem ? problem.message : 'The connection to weir is back.');
     this.hadProblem = Boolean(problem);
     document.documentElement.dataset.events = hasEvents ? 'yes' : 'no';
-    const user = status?.user ?? status?.principal;
-    this.logoutButton.hidden = !this.hasLoggedIn && (!user || user === '-' || user === 'anonymous');
     this.view?.update?.();
   }
 
@@ -129,13 +153,11 @@ class App {
     this.live.stop();
     this.view?.end?.();
     document.getElementById('bar').hidden = true;
-    this.view = loginView(this, () => {
+    this.view = loginView(() => {
       this.isLogin = false;
-      this.hasLoggedIn = true;
       this.shownKey = null;
       document.getElementById('bar').hidden = false;
-      this.live.start();
-      this.show();
+      this.begin();
     });
     fill(this.main, this.view.element);
     document.title = 'Log in · weir';
@@ -145,8 +167,13 @@ class App {
   async logout() {
     try {
       await api.logout();
-      this.hasLoggedIn = false;
-      this.askLogin();
+      this.live.forget();
+      this.live.stop();
+      this.view?.end?.();
+      this.view = null;
+      this.shownKey = null;
+      await this.begin();
+      this.announce('You are logged out.');
     } catch (error) {
       this.toast(error.message, 'warning');
     }

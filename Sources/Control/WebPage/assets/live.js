@@ -32,6 +32,14 @@ export class Live extends EventTarget {
     this.#rest();
   }
 
+  /** Somebody else may see other things. */
+  forget() {
+    this.cameras = [];
+    this.events = [];
+    this.status = null;
+    this.isLoaded = false;
+  }
+
   // A page that nobody sees asks nothing and keeps no connection: browsers have six for each server.
   #seen = () => document.hidden ? this.#rest() : this.#wake();
 

@@ -91,7 +91,7 @@ class CameraPage {
         h('.titles', {},
           h('nav.crumbs', { 'aria-label': 'Where you are' }, h('a', { href: '/' }, 'Cameras'), folders.map(folder => [h('span', { 'aria-hidden': 'true' }, '/'), h('span', {}, folder)])),
           h('.head-line', {}, h('h1', {}, last), this.state, this.sub)),
-        h('.tools', {}, this.start, this.stop, this.restart, edit)),
+        app.mayChange ? h('.tools', {}, this.start, this.stop, this.restart, edit) : null),
       h('.camera', {},
         h('.column', {},
           this.player.element,
@@ -202,7 +202,7 @@ class CameraPage {
       const figures = h('span.quiet.small');
       return {
         element: h('li', {}, h('div', {}, h('div', {}, `${session.sink} · ${session.peer}`), figures),
-          h('button.button.small.danger', { type: 'button', 'aria-label': `End the session of ${session.peer}`, onclick: () => endSession(this.app, session, () => this.readMore()) }, 'End')),
+          this.app.mayChange && h('button.button.small.danger', { type: 'button', 'aria-label': `End the session of ${session.peer}`, onclick: () => endSession(this.app, session, () => this.readMore()) }, 'End')),
         figures,
       };
     }, (part, session) => say(part.figures, [program(session.userAgent), duration(session.age), bytes(session.bytesOut),

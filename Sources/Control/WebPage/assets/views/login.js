@@ -1,9 +1,9 @@
 // Who are you?
 import { login } from '../api.js';
 import { fill, h } from '../dom.js';
-import { mark } from '../icons.js';
+import { icon, mark } from '../icons.js';
 
-export function loginView(app, done) {
+export function loginView(done) {
   const user = h('input.input', { id: 'user', name: 'user', autocomplete: 'username', autocapitalize: 'none', spellcheck: 'false', required: true });
   const password = h('input.input', { id: 'password', name: 'password', type: 'password', autocomplete: 'current-password', required: true });
   const problem = h('p.problem', { id: 'login-problem', role: 'alert' });
@@ -18,7 +18,7 @@ export function loginView(app, done) {
       await login(user.value, password.value);
       done();
     } catch (error) {
-      fill(problem, error.status === 401 || error.status === 403 ? error.message === 'Please log in.' ? 'The name or the password is wrong.' : error.message : error.message);
+      fill(problem, icon('warning'), error.message);
       password.value = '';
       password.focus();
     } finally {

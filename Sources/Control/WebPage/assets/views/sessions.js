@@ -40,7 +40,7 @@ function row(app, session, refresh) {
     h('td', { 'data-wide': '' }, h('a', { href: `/${api.pathOf(session.camera)}/` }, session.camera)),
     h('td', { 'data-wide': '' }, session.peer, session.user && session.user !== '-' ? h('span.sub', {}, session.user) : null, session.userAgent ? h('span.sub', { title: session.userAgent }, program(session.userAgent)) : null),
     h('td', { 'data-label': 'Over' }, session.sink, session.transport ? h('span.sub', {}, transports[session.transport] ?? session.transport) : null),
-    since, sent, lost, h('td.actions', {}, kick));
+    since, sent, lost, h('td.actions', {}, app.mayChange ? kick : null));
   return {
     element,
     update(session) {

@@ -26,7 +26,7 @@ export function wallView(app) {
   densities.classList.add('densities');
   const tools = h('.tools', {},
     h('.search', {}, icon('search'), search), densities,
-    h('button.button.primary', { type: 'button', onclick: () => openCameraForm(app) }, icon('plus'), 'Add a camera'));
+    app.mayChange ? addButton(app) : null);
   const element = h('div', {},
     h('.page-head', {}, h('.titles', {}, h('h1', {}, 'Cameras'), sub), tools), wall, rest);
 
@@ -79,6 +79,8 @@ export function wallView(app) {
   };
 }
 
+const addButton = app => h('button.button.primary', { type: 'button', onclick: () => openCameraForm(app) }, icon('plus'), 'Add a camera');
+
 function makeGroup(group) {
   const number = h('span.count');
   // Cameras without a group come first and need no heading.
@@ -124,7 +126,8 @@ function noCameras(app) {
     svg('svg', { viewBox: '0 0 132 84', class: 'drawing', fill: 'none', stroke: 'currentColor', 'stroke-width': 2, 'stroke-linecap': 'round', 'stroke-linejoin': 'round', 'aria-hidden': 'true' },
       svg('path', { d: 'M14 26h44c18 0 18 44 18 48M14 26h60c22 0 22 44 22 48M14 26h76M40 46v28' }), svg('path', { d: 'M6 82h120', opacity: .5 })),
     h('h2', {}, 'No cameras yet'),
-    h('p', {}, 'Add one here, or name it in weir.yaml. All you need is the address under which it can be read, as its manual says.'),
+    h('p', {}, app.mayChange ? 'Add one here, or name it in weir.yaml. All you need is the address under which it can be read, as its manual says.'
+      : 'There is none yet, or none that you may see. You may not add one here: that takes somebody with the right to change things.'),
     h('pre', {}, 'cameras:\n  door: rtsp://192.168.1.20/stream1'),
-    h('.tools', {}, h('button.button.primary', { type: 'button', onclick: () => openCameraForm(app) }, icon('plus'), 'Add a camera')));
+    h('.tools', {}, app.mayChange ? addButton(app) : null));
 }

@@ -24,6 +24,7 @@ extension Configuration {
                 diagnostics: &diagnostics)
             return root.map { file.read($0, diagnostics: &diagnostics) } ?? Configuration()
         }
+        configuration.path = configPath
         configuration.sinks = sinks(in: pluginsDirectory, knownKinds: knownKinds, diagnostics: &diagnostics)
         checkSelections(of: configuration, diagnostics: &diagnostics)
         if let checkSink {

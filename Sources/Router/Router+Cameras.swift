@@ -1,46 +1,88 @@
 package import Configuration
 import Runtime
 
-/// What programs do with cameras. Changes are kept in the registry and outlive the process.
+/// What programs do with cameras. What they add is kept in the registry and outlives the process.
 extension Router {
     /// Adds a camera; it is there when this returns.
     package func add(_ camera: CameraDeclaration) async throws(RegistryError) {
-        throw .unavailable(reason: "there is no registry yet")
+        await turnstile.enter()
+        defer { turnstile.leave() }
+        let checked = try check(camera)
+        guard merge.cameras[checked.name] == nil else { throw .exists(name: camera.name) }
+        try await registry.write(camera)
+        _ = await applyCameras()
     }
 
     /// Changes what `change` says of a camera that was added by ``add(_:)``; its viewers stay.
+    /// - Parameter change: its own name is the same, or empty.
     package func edit(_ name: String, _ change: CameraDeclaration) async throws(RegistryError) {
-        throw .unavailable(reason: "there is no registry yet")
+        await turnstile.enter()
+        defer { turnstile.leave() }
+        let (name, known) = try registered(name)
+        guard change.name.isEmpty || change.name.lowercased() == name.normalized else {
+            throw .invalid(
+                field: "name",
+                reason: "a camera cannot be renamed: add it under the new name, and remove \(name.written.quoted)")
+        }
+        let changed = known.changed(by: change)
+        _ = try check(changed)
+        try await registry.write(changed)
+        _ = await applyCameras()
     }
 
     /// Forgets a camera that was added by ``add(_:)`` and ends its sessions.
     package func remove(_ name: String) async throws(RegistryError) {
-        throw .unavailable(reason: "there is no registry yet")
+        await turnstile.enter()
+        defer { turnstile.leave() }
+        try await registry.remove(registered(name).name)
+        _ = await applyCameras()
     }
 
     /// Starts a camera that was stopped by hand, and one that waits for demand or for its next try.
-    package func start(_ name: String) async throws(RegistryError) {
-        let handle = try handle(of: name)
-        await handle.loop.run { _ = handle.camera.value }
-    }
+    package func start(_ name: String) async throws(RegistryError) { try await steer(name) { $0.start() } }
 
     /// Stops a camera until ``start(_:)`` or ``restart(_:)``, whoever wants to watch it, or until weir starts anew.
-    package func stop(_ name: String) async throws(RegistryError) {
-        let handle = try handle(of: name)
-        await handle.loop.run { _ = handle.camera.value }
-    }
+    package func stop(_ name: String) async throws(RegistryError) { try await steer(name) { $0.stop() } }
 
     /// Ends the camera's worker and begins another.
-    package func restart(_ name: String) async throws(RegistryError) {
-        let handle = try handle(of: name)
-        await handle.loop.run { _ = handle.camera.value }
+    package func restart(_ name: String) async throws(RegistryError) { try await steer(name) { $0.restart() } }
+
+    private func steer(_ name: String, _ deed: @escaping @Sendable (Camera) -> Void) async throws(RegistryError) {
+        guard let handle = cameras[name] else { throw unknown(name) }
+        let isEnabled = await handle.loop.run {
+            deed(handle.camera.value)
+            return handle.camera.value.configuration.isEnabled
+        }
+        guard isEnabled else {
+            throw .invalid(
+                field: "enabled", reason: "camera \(name.quoted) is switched off; set \"enabled\" to true first")
+        }
     }
 
-    /// Where cameras come from, in the order in which they win.
-    package func sources() -> [CameraSourceStatus] { [] }
+    private func check(_ camera: CameraDeclaration) throws(RegistryError) -> CameraConfiguration {
+        do throws(CameraDeclaration.Invalid) {
+            return try camera.camera(over: configuration, source: registry.place)
+        } catch {
+            throw .invalid(field: error.field, reason: error.reason)
+        }
+    }
 
-    private func handle(of name: String) throws(RegistryError) -> CameraHandle {
-        if let handle = cameras[name] { return handle }
-        throw .unknown(name: name, nearest: NearestName.nearest(to: name, in: cameras.all.map(\.name.written)))
+    /// The camera of that name, if it is one of the registry's.
+    private func registered(
+        _ name: String
+    ) throws(RegistryError) -> (name: CameraName, declaration: CameraDeclaration) {
+        let wanted = name.lowercased()
+        guard let (name, entry) = merge.cameras.first(where: { $0.key.normalized == wanted }) else {
+            throw unknown(name)
+        }
+        guard entry.source == .registry, let declaration = registry[name] else {
+            let source = cameraSources.first { $0.kind == entry.source }
+            throw .fromElsewhere(name: name.written, source: source?.place ?? entry.source.rawValue)
+        }
+        return (name, declaration)
+    }
+
+    private func unknown(_ name: String) -> RegistryError {
+        .unknown(name: name, nearest: NearestName.nearest(to: name, in: cameras.all.map(\.name.written)))
     }
 }

@@ -6,17 +6,34 @@ import Worker
 
 /// The house: makes cameras and sinks of a configuration, starts and stops them, and tells how they are.
 ///
-/// Lives on the first loop. It is control: nothing of it stands in the way of a frame.
+/// Lives on the first loop. It is control: nothing of it stands in the way of a frame. Whoever changes it (a reload, the
+/// API, a source of cameras) takes turns, lest two changes meet in the middle.
 package actor Router {
     package nonisolated let loops: EventLoopGroup
     package nonisolated let cameras = CameraDirectory()
     package nonisolated let events = EventLog()
     nonisolated let probes = Gate(most: 2)
 
-    private let configuration: Configuration
-    private let routes: RouteTable
-    private let access: AccessControl
-    private var sinks: [any Sink] = []
+    /// Reads the files again.
+    package typealias ConfigurationReader = @Sendable () -> (configuration: Configuration?, diagnostics: Diagnostics)
+
+    /// What the house was made of last.
+    var configuration: Configuration
+    /// What every sink is given.
+    let environment: SinkEnvironment
+    let read: ConfigurationReader?
+    let turnstile = Turnstile()
+    /// Cameras that were added over the API.
+    let registry: CameraRegistry
+    let stateDirectory: String
+    /// Those of the configuration, in the order in which they win.
+    var cameraSources: [any CameraSource] = []
+    /// What the sources declared last.
+    var merge = CameraMerge()
+    var sinks: [PluggedSink] = []
+    var kinds = SinkRegistry([])
+    var hooks: [@Sendable (Configuration) async -> String?] = []
+    var isStopping = false
     private let started = MonotonicTime.now
     /// Everything that was configured is open.
     package private(set) var isReady = false
@@ -28,57 +45,46 @@ package actor Router {
     /// - Parameters:
     ///   - routes: where the sinks hang what they serve over HTTP.
     ///   - access: who may do what; for the sinks.
+    ///   - environmentVariable: looks up where the state directory is.
+    ///   - read: reads the files again; nil where there is nothing to reload.
     package init(
         _ configuration: Configuration, loops: EventLoopGroup, routes: RouteTable = RouteTable(),
-        access: AccessControl = AccessControl()
+        access: AccessControl = AccessControl(),
+        environmentVariable: (String) -> String? = Configuration.environmentVariable,
+        read: ConfigurationReader? = nil
     ) {
         self.configuration = configuration
         self.loops = loops
-        self.routes = routes
-        self.access = access
+        self.read = read
+        environment = SinkEnvironment(
+            loops: loops, cameras: cameras, limits: StreamLimits(configuration.limits), routes: routes, access: access,
+            httpPort: configuration.http.listen.first?.port ?? 8080)
+        stateDirectory = configuration.stateDirectory(environment: environmentVariable)
+        registry = CameraRegistry(path: stateDirectory + "/registry.db")
     }
 
     /// Starts the sinks, then the cameras.
     /// - Throws: `SinkError` of the first sink that cannot serve; what was started is to be stopped.
-    package func start(_ registry: SinkRegistry) async throws(SinkError) {
-        let environment = SinkEnvironment(
-            loops: loops, cameras: cameras, limits: StreamLimits(configuration.limits), routes: routes, access: access,
-            httpPort: configuration.http.listen.first?.port ?? 8080)
-        for configuration in configuration.sinks where configuration.isEnabled {
-            guard let sink = registry.make(configuration, environment: environment) else { continue }
-            sinks.append(sink)
-            try await sink.start()
-        }
-        for configuration in configuration.cameras where configuration.isEnabled { await add(configuration) }
+    package func start(_ kinds: SinkRegistry) async throws(SinkError) {
+        await turnstile.enter()
+        defer { turnstile.leave() }
+        self.kinds = kinds
+        for configuration in configuration.sinks where configuration.isEnabled { try await plug(configuration) }
+        await startSources()
+        _ = await applyCameras()
         isReady = true
-    }
-
-    private func add(_ camera: CameraConfiguration) async {
-        let loop = loops.next()
-        let limits = StreamLimits(configuration.limits)
-        let ffmpeg = configuration.ffmpeg
-        let events = events
-        let handle = await loop.run {
-            let worker = IngestWorker(camera, ffmpeg: ffmpeg, loop: loop)
-            let camera = Camera(camera, worker: worker, limits: limits, events: events, loop: loop)
-            camera.begin()
-            return CameraHandle(name: camera.configuration.name, camera: LoopBound(camera, on: loop))
-        }
-        cameras.add(handle)
     }
 
     /// Ends every session, then every worker; returns when they have ended.
     package func stop() async {
+        isStopping = true
         isReady = false
-        for sink in sinks { await sink.stop() }
+        for source in cameraSources { source.stop() }
+        await turnstile.enter()
+        defer { turnstile.leave() }
+        for plugged in sinks { await plugged.sink.stop() }
         await withTaskGroup(of: Void.self) { group in
-            for handle in cameras.all {
-                group.addTask {
-                    await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in
-                        handle.camera.execute { $0.remove { done.resume() } }
-                    }
-                }
-            }
+            for handle in cameras.all { group.addTask { await handle.end() } }
         }
         for handle in cameras.all { cameras.remove(handle.name) }
         sinks = []
@@ -87,26 +93,36 @@ package actor Router {
     package func status() async -> RouterStatus {
         var status = RouterStatus(uptime: (.now - started).inSeconds, loops: loops.loops.count)
         status.cameras = await cameras.statuses()
-        for sink in sinks {
-            status.sinks.append(await sink.status())
-            status.sessions += await sink.sessions()
+        for plugged in sinks {
+            status.sinks.append(await plugged.sink.status())
+            status.sessions += await plugged.sink.sessions()
         }
+        status.sources = cameraSourceStatuses
         return status
     }
 
     /// Every way to play a camera.
     /// - Parameter host: by which the one who asks knows us; an IPv6 address in brackets.
     package func urls(of camera: CameraName, host: String) -> [PlayURL] {
-        sinks.flatMap { $0.urls(of: camera, host: host) }
+        sinks.flatMap { $0.sink.urls(of: camera, host: host) }
     }
 
     /// Sends a viewer away; false where there is no such session.
     package func endSession(_ id: String) async -> Bool {
-        for sink in sinks where await sink.endSession(id) {
+        for plugged in sinks where await plugged.sink.endSession(id) {
             events.append(.session, "a viewer was sent away", details: ["session": id])
             return true
         }
         return false
+    }
+}
+
+extension CameraHandle {
+    /// Ends the camera for good; returns when no process of it is left.
+    func end() async {
+        await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in
+            camera.execute { $0.remove { done.resume() } }
+        }
     }
 }
 

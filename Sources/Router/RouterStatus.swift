@@ -10,6 +10,8 @@ package struct RouterStatus: Codable, Sendable {
     package var cameras: [CameraStatus] = []
     package var sessions: [SessionStatus] = []
     package var sinks: [SinkStatus] = []
+    /// In the order in which they win.
+    package var sources: [CameraSourceStatus] = []
 
     package init(uptime: Double, loops: Int) {
         self.uptime = uptime

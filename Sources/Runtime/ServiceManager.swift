@@ -5,6 +5,10 @@ package enum ServiceManager {
     package static func notify(_ state: String) { _ = sd_notify(0, state) }
 
     package static func ready() { notify("READY=1") }
+    /// Say ``ready()`` when it is done. The time is what systemd tells two reloads apart by (since systemd 253).
+    package static func reloading() {
+        notify("RELOADING=1\nMONOTONIC_USEC=\(MonotonicTime.now.nanoseconds / 1000)")
+    }
     package static func stopping() { notify("STOPPING=1") }
     package static func status(_ sentence: String) { notify("STATUS=\(sentence)") }
 

@@ -36,18 +36,16 @@ package enum Thread {
 }
 
 extension Thread {
-    /// Runs something that blocks on a thread of its own and returns what it makes.
+    /// Runs something that blocks on a thread of its own and returns what it makes; nil where no thread can be had.
     package static func run<Result: Sendable>(
         name: String, _ body: @escaping @Sendable () -> Result
-    ) async throws(SystemError) -> Result {
-        let outcome = await withCheckedContinuation { (continuation: CheckedContinuation<Result?, Never>) in
+    ) async -> Result? {
+        await withCheckedContinuation { continuation in
             do throws(SystemError) {
                 try start(name: name) { continuation.resume(returning: body()) }
             } catch {
                 continuation.resume(returning: nil)
             }
         }
-        guard let outcome else { throw SystemError(code: EAGAIN, operation: "start thread \(name)") }
-        return outcome
     }
 }

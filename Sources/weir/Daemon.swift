@@ -10,6 +10,8 @@ import Sinks
 /// The running process: from the first loop to the last worker.
 struct Daemon {
     private let configuration: Configuration
+    /// Reads the files again.
+    private let read: Router.ConfigurationReader
 
     /// What it listens to. They are blocked before any thread is started.
     static let signals = [SIGTERM, SIGINT, SIGHUP]
@@ -17,7 +19,10 @@ struct Daemon {
     /// What a worker that does not want to end is given before we go without it.
     private static let stopTimeout = Duration.milliseconds(4500)
 
-    init(_ configuration: Configuration) { self.configuration = configuration }
+    init(_ configuration: Configuration, read: @escaping Router.ConfigurationReader) {
+        self.configuration = configuration
+        self.read = read
+    }
 
     func run() async throws -> Int32 {
         SignalSource.ignoreBrokenPipes()
@@ -25,7 +30,7 @@ struct Daemon {
         let loops = try EventLoopGroup(count: configuration.loops.number)
         let (routes, access) = (RouteTable(), AccessControl(configuration.access))
         routes.set(SessionRoutes(access: access).routes, of: SessionRoutes.owner)
-        let router = Router(configuration, loops: loops, routes: routes, access: access)
+        let router = Router(configuration, loops: loops, routes: routes, access: access, read: read)
         routes.set(ControlAPI(router: router, access: access).routes, of: ControlAPI.owner)
         routes.set(WebPage().routes, of: WebPage.owner)
         let server = try HTTPServer(
@@ -61,6 +66,15 @@ struct Daemon {
         } catch {
             log.warning("`weir status` will not work", ("error", error))
         }
+        await router.whenReloaded { configuration in
+            access.update(configuration.access)
+            do throws(HTTPServerError) {
+                try await server.reload(configuration.http)
+                return nil
+            } catch {
+                return "\(error)"
+            }
+        }
         announce(await router.status())
         if !access.hasUsers {
             log.info(
@@ -72,7 +86,8 @@ struct Daemon {
 
         for await signal in stop.stream {
             if signal == SIGHUP {
-                log.warning("reloading is not there yet: restart weir to change its configuration")
+                // Not waited for: whoever wants weir to end is not held up by a reload.
+                Task { await Self.reload(router) }
                 continue
             }
             log.info("stopping", ("signal", signal == SIGINT ? "SIGINT" : "SIGTERM"))
@@ -87,10 +102,16 @@ struct Daemon {
         return ExitCode.success
     }
 
+    private static func reload(_ router: Router) async {
+        ServiceManager.reloading()
+        _ = await router.reload(by: "SIGHUP")
+        ServiceManager.ready()
+    }
+
     /// Where to watch, one URL per line.
     private func announce(_ status: RouterStatus) {
         for sink in status.sinks {
-            for camera in status.cameras {
+            for camera in status.cameras where camera.state != "stopped" {
                 for address in sink.listen { Output.line("\(sink.kind)://\(Self.reachable(address))/\(camera.name)") }
             }
         }

@@ -13,7 +13,8 @@ package struct GroupOfPictures {
         }
     }
 
-    private let limits: Limits
+    /// Looked at with the next frame.
+    var limits: Limits
     /// Of all tracks, as they came. Empty when the group outgrew its limits: then viewers wait for the next one.
     package private(set) var units: [AccessUnit] = []
     package private(set) var byteCount = 0

@@ -20,6 +20,8 @@ package final class Hub {
         groupOfPictures = GroupOfPictures(limits: limits)
     }
 
+    package func setLimits(_ limits: GroupOfPictures.Limits) { groupOfPictures.limits = limits }
+
     private var hasVideo: Bool { tracks.contains { $0.kind == .video } }
 
     package func setTracks(_ tracks: [Track]) {

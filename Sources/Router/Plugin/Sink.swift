@@ -20,6 +20,10 @@ package protocol Sink: AnyObject, Sendable {
     /// Says goodbye to its viewers and closes what it opened.
     func stop() async
 
+    /// Takes over another declaration of the same name and kind without losing its viewers; false where it cannot, and
+    /// is to be stopped and made anew.
+    func reconfigure(_ configuration: SinkConfiguration) async -> Bool
+
     /// Ends what it serves of a camera that is no more.
     func cameraRemoved(_ name: CameraName) async
 
@@ -34,11 +38,15 @@ package protocol Sink: AnyObject, Sendable {
     func urls(of camera: CameraName, host: String) -> [PlayURL]
 }
 
+extension Sink {
+    package func reconfigure(_ configuration: SinkConfiguration) async -> Bool { false }
+}
+
 /// What a sink may use of the house.
 package struct SinkEnvironment: Sendable {
     package let loops: EventLoopGroup
     package let cameras: CameraDirectory
-    package let limits: StreamLimits
+    private let currentLimits: Locked<StreamLimits>
     /// Where a sink hangs what it serves over HTTP, under its own name.
     package let routes: RouteTable
     package let access: AccessControl
@@ -51,11 +59,16 @@ package struct SinkEnvironment: Sendable {
     ) {
         self.loops = loops
         self.cameras = cameras
-        self.limits = limits
+        currentLimits = Locked(limits)
         self.routes = routes
         self.access = access
         self.httpPort = httpPort
     }
+
+    /// As they are now; a reload may change them.
+    package var limits: StreamLimits { currentLimits.withLock { $0 } }
+
+    func setLimits(_ limits: StreamLimits) { currentLimits.withLock { $0 = limits } }
 }
 
 /// Why a sink cannot serve.

@@ -31,4 +31,12 @@ struct CameraMerge: Sendable {
             }
         }
     }
+
+    /// What is wrong now and was not before.
+    func newComplaints(since former: CameraMerge) -> [Configuration.CameraSources.Kind: [String]] {
+        complaints.reduce(into: [:]) { new, entry in
+            let known = Set(former.complaints[entry.key] ?? [])
+            new[entry.key] = entry.value.filter { !known.contains($0) }
+        }
+    }
 }

@@ -11,6 +11,12 @@ protocol CameraSource: AnyObject, Sendable {
     /// Its cameras, as far as they are known now, and why others were left out. Does not wait.
     func cameras(over configuration: Configuration) -> DeclaredCameras
 
+    /// Of whom it asks what: a source that is equal to another in this says the same.
+    var identity: String { get }
+
+    /// Takes in what is on disk. What is wrong with it is told in the log and the status.
+    func load() async
+
     /// From now on `changed` is called whenever there are other cameras, on any thread.
     func start(_ changed: @escaping @Sendable () -> Void)
 

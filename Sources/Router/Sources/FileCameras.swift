@@ -11,6 +11,10 @@ final class FileCameras: CameraSource {
 
     func cameras(over configuration: Configuration) -> DeclaredCameras { DeclaredCameras(configuration.cameras) }
 
+    var identity: String { place }
+
+    func load() async {}
+
     func start(_ changed: @escaping @Sendable () -> Void) {}
 
     func stop() {}

@@ -7,12 +7,12 @@ import Runtime
 final class PolledCameras: CameraSource {
     let kind: Configuration.CameraSources.Kind
     let place: String
-    /// Its settings are compared at a reload: who says the same goes on.
+    let identity: String
     private let interval: Duration
     private let retryInterval: Duration
     private let saved: SavedCameras
     private let events: EventLog
-    private let makeQuery: @Sendable (Doorbell) -> any CameraQuery
+    private let makeQuery: @Sendable (Doorbell, @escaping @Sendable () -> Bool) -> any CameraQuery
     private let state: Locked<State>
 
     /// Several changes that are told in one go are asked for once.
@@ -26,15 +26,18 @@ final class PolledCameras: CameraSource {
     }
 
     /// - Parameters:
+    ///   - identity: every setting that it was made of. May have secrets in it.
     ///   - interval: from one answer to the next question.
     ///   - retryInterval: the same where there was no answer.
     ///   - makeQuery: is called on the thread. The bell rings when the answer is no longer of interest.
     init(
-        kind: Configuration.CameraSources.Kind, place: String, interval: Duration, retryInterval: Duration,
-        saved: SavedCameras, events: EventLog, makeQuery: @escaping @Sendable (Doorbell) -> any CameraQuery
+        kind: Configuration.CameraSources.Kind, place: String, identity: String, interval: Duration,
+        retryInterval: Duration, saved: SavedCameras, events: EventLog,
+        makeQuery: @escaping @Sendable (Doorbell, _ isStopped: @escaping @Sendable () -> Bool) -> any CameraQuery
     ) {
         self.kind = kind
         self.place = place
+        self.identity = identity
         self.interval = interval
         self.retryInterval = retryInterval
         self.saved = saved
@@ -47,6 +50,12 @@ final class PolledCameras: CameraSource {
 
     func cameras(over configuration: Configuration) -> DeclaredCameras {
         DeclaredCameras(state.withLock { $0.declarations }, over: configuration, source: place)
+    }
+
+    func load() async {
+        let saved = saved
+        guard let known = await Thread.run(name: kind.rawValue, { saved.read() }) ?? nil else { return }
+        state.withLock { $0.declarations = known }
     }
 
     func start(_ changed: @escaping @Sendable () -> Void) {
@@ -72,11 +81,7 @@ final class PolledCameras: CameraSource {
     private var isStopped: Bool { state.withLock { $0.isStopped } }
 
     private func run(_ bell: Doorbell, _ changed: @Sendable () -> Void) {
-        if let known = saved.read() {
-            state.withLock { $0.declarations = known }
-            changed()
-        }
-        let query = makeQuery(bell)
+        let query = makeQuery(bell) { [self] in isStopped }
         while !isStopped {
             let pause = ask(query, changed)
             let visit = bell.wait(until: .now + pause, or: query.notifications)

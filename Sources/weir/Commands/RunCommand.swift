@@ -12,7 +12,7 @@ enum RunCommand: Command {
         usage: weir run [--config FILE] [--plugins DIR] [--demo]
 
         Starts the sinks, then the cameras, and serves until SIGTERM or SIGINT. Exits 0 when it was asked to stop,
-        1 when the configuration is wrong, 3 when an address cannot be bound.
+        1 when the configuration is wrong, 3 when an address cannot be bound. SIGHUP has it read its files again.
 
         \(ConfigurationFiles.help)
           --demo          add a demonstration camera when no camera is configured
@@ -22,8 +22,14 @@ enum RunCommand: Command {
         let files = try ConfigurationFiles(&options)
         let wantsDemonstration = options.flag("--demo")
         try options.finish()
-        guard var configuration = files.load() else { throw ConfigurationIsWrong() }
-        if wantsDemonstration { try configuration.addDemonstrationCamera() }
-        return try await Daemon(configuration).run()
+        @Sendable func read() -> (configuration: Configuration?, diagnostics: Diagnostics) {
+            var (configuration, diagnostics) = files.read()
+            if wantsDemonstration { configuration?.addDemonstrationCamera() }
+            return (configuration, diagnostics)
+        }
+        let (configuration, diagnostics) = read()
+        if !diagnostics.isEmpty { Output.error(diagnostics.description) }
+        guard let configuration else { throw ConfigurationIsWrong() }
+        return try await Daemon(configuration, read: read).run()
     }
 }

@@ -27,6 +27,8 @@ final class CameraRegistry: CameraSource {
         DeclaredCameras(state.withLock { $0.declarations }, over: configuration, source: place)
     }
 
+    var identity: String { place }
+
     func start(_ changed: @escaping @Sendable () -> Void) {}
 
     func stop() {}
@@ -35,7 +37,6 @@ final class CameraRegistry: CameraSource {
         state.withLock { $0.declarations.first { $0.name.lowercased() == name.normalized } }
     }
 
-    /// Reads the file, if there is one. What is wrong with it is told in the log and the status.
     func load() async {
         do throws(RegistryError) {
             try await refresh { () throws(RegistryDatabase.Failure) in }
@@ -59,24 +60,18 @@ final class CameraRegistry: CameraSource {
         _ change: @escaping @Sendable () throws(RegistryDatabase.Failure) -> Void
     ) async throws(RegistryError) {
         let (database, known) = (database, state.withLock { $0.declarations })
-        let outcome: Result<[CameraDeclaration], RegistryDatabase.Failure>
-        do throws(SystemError) {
-            outcome = try await Thread.run(name: "registry") {
-                let outcome = Result { () throws(RegistryDatabase.Failure) in
-                    try change()
-                    return try database.read()
-                }
-                // What is known is saved into a new file.
-                if case .failure(.damaged) = outcome {
-                    for camera in known {
-                        _ = Result { () throws(RegistryDatabase.Failure) in try database.write(camera) }
-                    }
-                }
-                return outcome
+        let made = await Thread.run(name: "registry") {
+            let outcome = Result { () throws(RegistryDatabase.Failure) in
+                try change()
+                return try database.read()
             }
-        } catch {
-            outcome = .failure(.unavailable("the registry of cameras cannot be used: \(error)"))
+            // What is known is saved into a new file.
+            if case .failure(.damaged) = outcome {
+                for camera in known { _ = Result { () throws(RegistryDatabase.Failure) in try database.write(camera) } }
+            }
+            return outcome
         }
+        let outcome = made ?? .failure(.unavailable("the registry of cameras cannot be used: no thread can be started"))
         let now = WallTime.now.unixSeconds
         switch outcome {
         case .success(let declarations):

@@ -1,4 +1,4 @@
-package import Bytes
+import Glibc
 package import Runtime
 
 /// A socket inside of TLS: plain bytes in and out, as of ``Socket`` without it. Lives on one loop.
@@ -16,6 +16,9 @@ package final class TLSSocket {
 
     /// Encrypted and sent at once: four records.
     package static let pieceSize = 4 * TLSEngine.recordSize
+
+    /// Answers to what the other side sends and does not read.
+    private static let restLimit = 4 * pieceSize
 
     private let engine: TLSEngine
     private let buffers: Buffers
@@ -52,7 +55,7 @@ package final class TLSSocket {
         guard case .bytes = flushed else { return flushed }
         let taken = min(count, Self.pieceSize)
         guard engine.send(UnsafeRawBufferPointer(start: bytes, count: taken), into: &buffers.wire) else {
-            return .broken
+            return .failed(EPROTO)
         }
         let sent = sendWire(to: socket)
         if case .failed = sent { return sent }
@@ -85,6 +88,7 @@ package final class TLSSocket {
     private func sendWire(to socket: CInt) -> IOResult {
         defer { buffers.wire.removeAll(keepingCapacity: true) }
         guard rest.isEmpty else {
+            guard rest.count + buffers.wire.count <= Self.restLimit else { return .failed(EPROTO) }
             rest += buffers.wire
             return flush(to: socket)
         }

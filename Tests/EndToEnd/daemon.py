@@ -14,9 +14,10 @@ PROGRAM = os.environ.get("WEIR", os.path.join(ROOT, ".build", "release", "weir")
 
 
 class Daemon:
-    """`cameras` maps names to URLs or to whole camera settings; `settings` are further keys of weir.yaml."""
+    """`cameras` maps names to URLs or to whole camera settings; `settings` are further keys of weir.yaml, `plugin` those of
+    the RTSP sink, `sinks` more sinks by the names of their files."""
 
-    def __init__(self, folder, cameras, settings=None, plugin=None, environment=None):
+    def __init__(self, folder, cameras, settings=None, plugin=None, sinks=None, environment=None):
         self.folder = folder
         self.rtsp_port = free_port()
         self.http_port = free_port()
@@ -30,7 +31,8 @@ class Daemon:
         self.environment = dict(os.environ, RUNTIME_DIRECTORY=self.runtime, STATE_DIRECTORY=folder, **(environment or {}))
         self.write(cameras)
         sink = {"kind": "rtsp", "listen": f"127.0.0.1:{self.rtsp_port}", **(plugin or {})}
-        self.write_json(os.path.join(self.plugins, "10-rtsp.yaml"), sink)
+        for name, settings in {"10-rtsp": sink, **(sinks or {})}.items():
+            self.write_json(os.path.join(self.plugins, f"{name}.yaml"), settings)
         self.process = None
 
     def write(self, cameras):
@@ -62,6 +64,10 @@ class Daemon:
     @property
     def pid(self):
         return self.process.pid
+
+    @property
+    def page(self):
+        return f"http://127.0.0.1:{self.http_port}"
 
     def url(self, camera, scheme="rtsp"):
         return f"{scheme}://127.0.0.1:{self.rtsp_port}/{camera}"

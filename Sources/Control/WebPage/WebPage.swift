@@ -30,7 +30,8 @@ package struct WebPage: Sendable {
             Route("GET", "/", requires: .none, handler: .reply { _ in page }),
             Route("GET", "/{camera...}/", requires: .none, handler: .reply(player)),
             Route("GET", "/assets/{version}/{file...}", requires: .none, handler: .reply(asset)),
-            Route("GET", "/favicon.ico", requires: .none, handler: .reply { _ in file("favicon.svg", isLasting: false) }),
+            Route(
+                "GET", "/favicon.ico", requires: .none, handler: .reply { _ in file("favicon.svg", isLasting: false) }),
         ]
     }
 

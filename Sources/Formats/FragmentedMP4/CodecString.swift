@@ -28,7 +28,8 @@ package enum CodecString {
         // The compatibility flags in reverse order.
         let compatibility = (0..<32).reduce(UInt32(0)) { $0 << 1 | profile.compatibility >> UInt32($1) & 1 }
         let tier = profile.isHighTier ? "H" : "L"
-        var text = ".\(space)\(profile.profile).\(String(compatibility, radix: 16, uppercase: true)).\(tier)\(profile.level)"
+        var text =
+            ".\(space)\(profile.profile).\(String(compatibility, radix: 16, uppercase: true)).\(tier)\(profile.level)"
         // The constraint bytes, without the zeros at their end.
         var constraints = (0..<6).map { UInt8(truncatingIfNeeded: profile.constraints >> UInt64(40 - 8 * $0)) }
         while constraints.last == 0 { constraints.removeLast() }

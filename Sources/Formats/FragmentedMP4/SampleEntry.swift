@@ -87,7 +87,8 @@ extension Boxes {
             let sequence = sets.sequence
             let profile = sequence?.profile
             $0.add(UInt8(1))
-            $0.add((profile?.profileSpace ?? 0) << 6 | (profile?.isHighTier == true ? 0x20 : 0) | (profile?.profile ?? 1))
+            $0.add(
+                (profile?.profileSpace ?? 0) << 6 | (profile?.isHighTier == true ? 0x20 : 0) | (profile?.profile ?? 1))
             $0.add(profile?.compatibility ?? 0)
             let constraints = profile?.constraints ?? 0
             $0.add(UInt16(truncatingIfNeeded: constraints >> 32))

@@ -9,7 +9,8 @@ package protocol FanoutPackager: Packager {
 }
 
 /// A viewer's hold on an outlet. Given back with `OutletTable.unsubscribe`.
-package struct OutletSubscription<Key: Hashable & Sendable, Source: FanoutPackager>: Sendable where Source: SendableMetatype {
+package struct OutletSubscription<Key: Hashable & Sendable, Source: FanoutPackager>: Sendable
+where Source: SendableMetatype {
     package let camera: CameraHandle
     package let key: Key
     /// What the branch is of: there may be another one of that key by now.

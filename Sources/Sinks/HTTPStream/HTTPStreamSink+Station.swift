@@ -31,7 +31,9 @@ extension HTTPStreamSink {
         func remove(_ viewer: Viewer) { viewers[ObjectIdentifier(viewer)] = nil }
 
         func endSession(_ id: String) -> Bool {
-            guard let viewer = viewers.values.first(where: { $0.viewing.admission.place.id == id }) else { return false }
+            guard let viewer = viewers.values.first(where: { $0.viewing.admission.place.id == id }) else {
+                return false
+            }
             viewer.end(because: "the session was ended")
             return true
         }

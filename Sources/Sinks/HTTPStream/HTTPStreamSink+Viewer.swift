@@ -107,7 +107,8 @@ extension HTTPStreamSink {
 
         func appended(_ element: Chunk, at position: Int) {
             guard isWritable else { return }
-            guard begun == nil, element.introduction === introduction, let isWanted = cursor?.take(element, at: position)
+            guard begun == nil, element.introduction === introduction,
+                let isWanted = cursor?.take(element, at: position)
             else { return pump() }
             if isWanted { write(element) }
         }

@@ -74,7 +74,8 @@ import Testing
     }
 
     @Test func assetsLastAsLongAsTheirVersion() async throws {
-        let now = try await answer("GET", "/assets/\(page.version)/player/mse.js", "file", "player/mse.js", page.version)
+        let now = try await answer(
+            "GET", "/assets/\(page.version)/player/mse.js", "file", "player/mse.js", page.version)
         #expect(now.status == 200)
         #expect(now.fields["Cache-Control"] == "public, max-age=31536000, immutable")
         #expect(now.fields["Content-Type"] == "text/javascript; charset=utf-8")

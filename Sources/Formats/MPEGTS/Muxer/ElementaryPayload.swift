@@ -17,7 +17,8 @@ struct ElementaryPayload {
             let codes = (delimiter: H264.NALUnitType.accessUnitDelimiter, mask: UInt8(0x1f), shift: UInt8(0))
             let body = Self.body(of: unit, codes)
             // primary_pic_type 7: any slices.
-            front = Self.startCode + [0x09, 0xf0] + Self.missing([sets.sps, sets.pps], in: unit, codes, types: [7, 8])
+            front =
+                Self.startCode + [0x09, 0xf0] + Self.missing([sets.sps, sets.pps], in: unit, codes, types: [7, 8])
             range = body
         case .h265(let sets):
             let codes = (delimiter: H265.NALUnitType.accessUnitDelimiter, mask: UInt8(0x3f), shift: UInt8(1))

@@ -25,7 +25,9 @@ package enum TSRetiming {
         }
         let flags = packets[offset + 7] >> 6
         if flags & 2 != 0 { write(timestamp: pts + TSMuxer.lead, mark: flags, at: offset + 9, in: packets) }
-        if flags == 3, offset + 19 <= end { write(timestamp: dts + TSMuxer.lead, mark: 1, at: offset + 14, in: packets) }
+        if flags == 3, offset + 19 <= end {
+            write(timestamp: dts + TSMuxer.lead, mark: 1, at: offset + 14, in: packets)
+        }
         return true
     }
 

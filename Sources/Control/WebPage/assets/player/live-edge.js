@@ -1,7 +1,7 @@
 // Keeps the picture as near to the newest frame as it can be shown without a stall. Values in, values out: no element here.
 
 /** In seconds. */
-export const limits = { least: 0.03, most: 0.6, first: 0.06, jump: 0.8, tolerance: 0.012 };
+export const limits = { most: 0.6, first: 0.045, jump: 0.8, tolerance: 0.012 };
 
 /**
  * Measures the slack: how much is buffered ahead of the picture at the worst moments, just before the next fragment comes.

@@ -6,8 +6,8 @@ import { LiveEdge } from './live-edge.js';
 
 const Source = globalThis.ManagedMediaSource ?? globalThis.MediaSource;
 
-/** Nothing for so long means that the camera is away, or the connection is dead. In seconds. */
-const patience = 12;
+/** In seconds: no picture for so long means that the camera is away; no word at all, that the connection is dead. */
+const patience = { picture: 2.5, word: 12 };
 
 /**
  * Plays the camera of that name in `video`. `report` is told `{ state, text }` whenever that changes; state is one of `connecting`,
@@ -143,6 +143,7 @@ export class MSEPlayer {
   }
 
   take(bytes) {
+    this.fedAt = this.heardAt;
     if (!this.queue) return void this.pending?.push(bytes);
     if (this.isShowing && this.end !== null) this.edge.sample(this.end - this.video.currentTime, performance.now() / 1000);
     this.queue.push(bytes);
@@ -189,10 +190,11 @@ export class MSEPlayer {
   }
 
   look() {
-    const silence = (performance.now() - this.heardAt) / 1000;
-    if (silence > patience) this.again('Nothing has come for a while.');
-    else if (silence > 2.5 && this.state === 'playing') this.tell('waiting', 'Waiting for the camera …');
-    else if (silence < 1 && this.state === 'waiting') this.tell('playing', '');
+    const now = performance.now();
+    const pause = (now - this.fedAt) / 1000;
+    if ((now - this.heardAt) / 1000 > patience.word) this.again('Nothing has come for a while.');
+    else if (pause > patience.picture && this.state === 'playing') this.tell('waiting', 'Waiting for the camera …');
+    else if (pause < 1 && this.state === 'waiting') this.tell('playing', '');
   }
 
   tell(state, text) {

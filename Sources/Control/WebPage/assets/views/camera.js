@@ -40,7 +40,7 @@ export function cameraView(app, name) {
       looked = true;
       try { await api.cameras.one(name); } catch (error) { if (error.status === 404) said = error.message; }
     }
-    fill(element, h('.empty', {}, icon('away'), h('h2', {}, 'No such camera'), h('p', {}, said), h('.tools', {}, h('a.button', { href: '/' }, 'All cameras'))));
+    fill(element, h('.empty', {}, icon('away'), h('h1', {}, 'No such camera'), h('p', {}, said), h('.tools', {}, h('a.button', { href: '/' }, 'All cameras'))));
   }
 
   return { title: name, element, update, end: () => page?.end() };

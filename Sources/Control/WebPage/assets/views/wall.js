@@ -83,8 +83,8 @@ const addButton = app => h('button.button.primary', { type: 'button', onclick: (
 
 function makeGroup(group) {
   const number = h('span.count');
-  // Cameras without a group come first and need no heading.
-  const header = h('header', { hidden: group.name === '' }, h('h2', {}, group.name), number);
+  // Cameras without a group come first; that needs no heading for the eye.
+  const header = h(group.name ? 'header' : 'header.unseen', {}, h('h2', {}, group.name || 'Without a group'), number);
   const list = h('ul.tiles');
   const element = h('section.group', { 'aria-label': group.name || 'Cameras' }, header, list);
   return { element, list, count: number, end: () => { for (const part of list.keyedParts?.values() ?? []) part.end?.(); } };

@@ -18,7 +18,7 @@ import Testing
         #expect((camera["since"] as? String)?.hasSuffix("Z") == true)
         #expect(camera["declaredIn"] as? String == "weir.yaml:3")
         #expect((camera["settings"] as? [String: Any])?["closeAfter"] as? Double == 10)
-        for key in ["onDemand", "tracks", "sessions", "bytesIn", "bytesOut", "restarts", "urls"] {
+        for key in ["onDemand", "tracks", "sessions", "bytesIn", "bytesOut", "restarts", "urls", "isEditable"] {
             #expect(camera[key] != nil, "\(key) is missing")
         }
         #expect(!answer.text.contains("hunter2") && !answer.text.contains("canary"))

@@ -72,6 +72,18 @@ class Daemon:
     def url(self, camera, scheme="rtsp"):
         return f"{scheme}://127.0.0.1:{self.rtsp_port}/{camera}"
 
+    def log_lines(self, text):
+        return [line for line in self.process.output().splitlines() if text in line]
+
+    def reload(self, seconds=10):
+        """SIGHUP; returns the lines that it wrote until it was done."""
+        before = len(self.process.output())
+        done = ("the configuration was read again", "the configuration was not taken over")
+        self.process.signal(signal.SIGHUP)
+        wait_for(lambda: any(word in self.process.output()[before:] for word in done), seconds,
+                 lambda: f"the end of the reload:\n{self.process.output()}")
+        return self.process.output()[before:].splitlines()
+
     # -- what it says
 
     def run(self, *arguments, timeout=20):

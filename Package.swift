@@ -90,7 +90,7 @@ var targets: [Target] = [
     tests("Bytes", ["Bytes"]),
     tests("Media", ["Media", "Bytes"]),
     tests("MPEGTS", ["MPEGTS", "Media", "Bytes"]),
-    tests("FragmentedMP4", ["FragmentedMP4", "Media", "Bytes"]),
+    tests("FragmentedMP4", ["FragmentedMP4", "MPEGTS", "Media", "Bytes"]),
     tests("HTTP", ["HTTP", "Bytes"]),
     tests("RTP", ["RTP", "Media", "Bytes"]),
     tests("RTSP", ["RTSP", "HTTP", "RTP", "Media", "Bytes"]),

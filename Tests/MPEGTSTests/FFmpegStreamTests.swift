@@ -1,5 +1,6 @@
 import MPEGTS
 import Media
+import TestKit
 import Testing
 
 /// Streams of ffmpeg's encoders and muxer: frames, sizes, times and keyframes must be those that ffprobe finds.

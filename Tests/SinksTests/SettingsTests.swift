@@ -1,5 +1,6 @@
 import RTP
 import RTSP
+import Router
 import Testing
 
 @testable import Configuration

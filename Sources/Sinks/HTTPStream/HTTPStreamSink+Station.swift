@@ -1,3 +1,4 @@
+import Access
 import Configuration
 import Router
 import Runtime
@@ -15,12 +16,17 @@ extension HTTPStreamSink {
         private let loop: EventLoop
         private(set) var viewers: [ObjectIdentifier: Viewer] = [:]
         private let outlets: OutletTable<OutletKey, Outlet>
+        /// What sessions that are over came to, by the name of the camera.
+        private(set) var ended: [String: SinkTraffic] = [:]
         private var isStopping = false
+        /// Of the users when viewers were last compared with them.
+        private var accessGeneration: Int
 
         init(sink: HTTPStreamSink, loop: EventLoop) {
             self.sink = sink
             self.loop = loop
             outlets = OutletTable(loop: loop)
+            accessGeneration = sink.environment.access.generation
             report()
         }
 
@@ -28,7 +34,11 @@ extension HTTPStreamSink {
 
         func add(_ viewer: Viewer) { viewers[ObjectIdentifier(viewer)] = viewer }
 
-        func remove(_ viewer: Viewer) { viewers[ObjectIdentifier(viewer)] = nil }
+        func remove(_ viewer: Viewer) {
+            guard viewers.removeValue(forKey: ObjectIdentifier(viewer)) != nil else { return }
+            let status = viewer.status
+            ended[status.camera, default: SinkTraffic()].add(ended: status)
+        }
 
         func endSession(_ id: String) -> Bool {
             guard let viewer = viewers.values.first(where: { $0.viewing.admission.place.id == id }) else {
@@ -43,8 +53,14 @@ extension HTTPStreamSink {
             for viewer in viewers.values { viewer.end(because: "weir is stopping") }
         }
 
+        /// Once a second.
         private func report() {
             for viewer in viewers.values { viewer.report() }
+            let generation = sink.environment.access.generation
+            if generation != accessGeneration {
+                accessGeneration = generation
+                for viewer in viewers.values where !viewer.mayStay { viewer.end(because: "it may not watch any more") }
+            }
             guard !isStopping else { return }
             loop.schedule(after: .seconds(1)) { [weak self] in self?.report() }
         }
@@ -63,7 +79,10 @@ extension HTTPStreamSink {
 
         func unsubscribe(_ subscription: OutletSubscription<OutletKey, Outlet>) { outlets.unsubscribe(subscription) }
 
-        func cameraRemoved(_ name: CameraName) { outlets.end { $0.camera == name } }
+        func cameraRemoved(_ name: CameraName) {
+            outlets.end { $0.camera == name }
+            ended[name.written] = nil
+        }
     }
 
     func unsubscribe(_ subscription: OutletSubscription<OutletKey, Outlet>) {

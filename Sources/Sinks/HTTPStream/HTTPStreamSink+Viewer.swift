@@ -1,3 +1,4 @@
+import Access
 import Bytes
 import Configuration
 import FragmentedMP4
@@ -161,6 +162,13 @@ extension HTTPStreamSink {
         }
 
         // MARK: For people and programs
+
+        /// What the users are now still lets it watch.
+        var mayStay: Bool {
+            let request = viewing.request
+            return sink.environment.access.permits(
+                request.principal, .view, on: viewing.order.camera.name, from: request.peer)
+        }
 
         var status: SessionStatus {
             var status = SessionStatus(

@@ -50,7 +50,15 @@ package final class HTTPStreamSink: Sink {
     }
 
     package func status() async -> SinkStatus {
-        SinkStatus(name: name, kind: Self.kind, listen: [], sessions: await sessions())
+        var ended: [String: SinkTraffic] = [:]
+        for station in stations {
+            for (camera, traffic) in await station.loop.run({ station.value.ended }) {
+                ended[camera, default: SinkTraffic()] += traffic
+            }
+        }
+        return SinkStatus(
+            name: name, kind: Self.kind, listen: [], sessions: await sessions(),
+            ended: ended.filter { environment.cameras[$0.key] != nil })
     }
 
     package func sessions() async -> [SessionStatus] {

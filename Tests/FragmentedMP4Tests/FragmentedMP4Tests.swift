@@ -1,5 +1,0 @@
-import Testing
-
-@testable import FragmentedMP4
-
-@Suite struct FragmentedMP4Tests {}

@@ -1,0 +1,6 @@
+package import Bytes
+
+extension SharedBytes {
+    /// A copy of the bytes.
+    package var array: [UInt8] { span.array }
+}

@@ -1,5 +1,6 @@
 // The API of weir, and what it says when it says no.
 import { moment } from './format.js';
+import { sentence } from './words.js';
 
 /** The API said no: `message` is its sentence, `field` what it is about where it names one. */
 export class APIError extends Error {
@@ -32,12 +33,12 @@ export async function call(method, path, body) {
   }
   if (response.ok) return value;
   if (response.status === 401) gate.dispatchEvent(new Event('login'));
-  throw new APIError(response.status, sentence(response, value), value?.field ?? null);
+  throw new APIError(response.status, reason(response, value), value?.field ?? null);
 }
 
-function sentence(response, value) {
+function reason(response, value) {
   const said = value?.error ?? value?.message;
-  if (typeof said === 'string' && said) return said[0].toUpperCase() + said.slice(1);
+  if (typeof said === 'string' && said) return sentence(said);
   if (response.status === 401) return 'Please log in.';
   if (response.status === 403) return 'You may not do that here.';
   if (response.status === 404) return 'There is nothing at that address.';

@@ -10,6 +10,7 @@ import { recordingsView } from './views/recordings.js';
 import { sessionsView } from './views/sessions.js';
 import { sinksView } from './views/sinks.js';
 import { wallView } from './views/wall.js';
+import { told } from './words.js';
 
 const places = [
   { id: 'cameras', href: '/', label: 'Cameras', icon: 'grid', view: wallView },
@@ -36,7 +37,7 @@ class App {
     document.addEventListener('click', event => this.clicked(event));
     api.gate.addEventListener('login', () => this.askLogin());
     this.live.addEventListener('change', () => this.changed());
-    this.live.addEventListener('event', ({ detail }) => detail.kind === 'error' && this.announce(`${detail.camera ?? 'weir'}: ${detail.text}`));
+    this.live.addEventListener('event', ({ detail }) => detail.kind === 'error' && this.announce(`${detail.camera ?? 'weir'}: ${told(detail)}`));
     this.begin();
   }
 

@@ -15,12 +15,22 @@ export const stateOf = camera => states[camera.state] ?? { word: String(camera.s
 
 export const isTrouble = camera => ['stalled', 'backing_off', 'failed'].includes(camera.state);
 
-/** The last error as a sentence. */
-export function errorOf(camera) {
-  const text = camera.lastError;
-  if (!text) return null;
-  return text[0].toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? '' : '.');
+/** What weir wrote, as a sentence: with a large letter, unless it begins with an address, and a full stop. */
+export function sentence(text) {
+  const begin = /^(?!weir\b)[a-z]+(?=[\s,:;]|$)(?!:\/\/)/.test(text) ? text[0].toUpperCase() + text.slice(1) : text;
+  return begin + (/[.!?…]$/.test(text) ? '' : '.');
 }
+
+/** The last error as a sentence. */
+export const errorOf = camera => camera.lastError ? sentence(camera.lastError) : null;
+
+const changes = {
+  idle: 'Nobody watches: it rests.', starting: 'Starting.', running: 'Live.', stalled: 'Sends nothing.', backing_off: 'Waits for its next try.',
+  failed: 'Failed.', stopped: 'Stopped by hand.',
+};
+
+/** What an event tells. */
+export const told = event => event.kind === 'state' ? changes[event.details?.state] ?? sentence(event.text) : sentence(event.text || event.kind);
 
 /** Why there is no picture, in one or two short sentences; null where there should be one. */
 export function explain(camera, now = Date.now() / 1000) {

@@ -1,5 +1,6 @@
 // One live picture by Media Source Extensions: fragments of MP4 come over a WebSocket and go into a SourceBuffer.
 import { pathOf } from '../api.js';
+import { sentence } from '../words.js';
 import { AppendQueue } from './append-queue.js';
 import { Backoff } from './backoff.js';
 import { LiveEdge } from './live-edge.js';
@@ -205,7 +206,7 @@ export class MSEPlayer {
 }
 
 function closing(code, reason) {
-  if (reason) return reason[0].toUpperCase() + reason.slice(1) + (/[.!?]$/.test(reason) ? '' : '.');
+  if (reason) return sentence(reason);
   if (code === 1001) return 'weir is stopping or starting anew.';
   if (code === 1013) return 'weir has too many viewers at the moment.';
   return 'The connection to weir is gone.';

@@ -118,7 +118,9 @@ export class Player {
     const now = performance.now();
     this.frames = this.frames.filter(time => time > now - 2000);
     const size = this.video.videoWidth ? `${this.video.videoWidth} × ${this.video.videoHeight}` : '';
-    say(this.figures, isLive ? [size, `${Math.round(this.frames.length / 2)} fps`].join(' · ') : size);
+    // Two whole seconds make a rate.
+    this.liveSince = isLive ? this.liveSince ?? now : null;
+    say(this.figures, isLive && now - this.liveSince > 2500 ? `${size} · ${Math.round(this.frames.length / 2)}\u00a0fps` : size);
     if (!this.message.hidden) this.show();
   }
 

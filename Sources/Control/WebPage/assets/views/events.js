@@ -3,6 +3,7 @@ import { pathOf } from '../api.js';
 import { fill, h, keyed, say } from '../dom.js';
 import { count, dateAndTime, day, timeOfDay } from '../format.js';
 import { icon } from '../icons.js';
+import { told } from '../words.js';
 
 const looks = {
   error: ['warning', 'bad'], camera_added: ['plus', 'idle'], camera_changed: ['edit', 'idle'], camera_removed: ['trash', 'idle'],
@@ -44,12 +45,11 @@ export function eventsView(app) {
 /** A line of the list. */
 export function eventItem(event, { withCamera = true } = {}) {
   const [symbol, tone] = looks[event.kind] ?? ['info', 'idle'];
-  const text = event.text ? event.text[0].toUpperCase() + event.text.slice(1) : event.kind;
   const isToday = day(event.time) === day(Date.now() / 1000);
   return {
     element: h('li', { data: { tone: event.kind === 'state' ? stateTones[event.details?.state] ?? 'idle' : tone } },
       h('time', { datetime: new Date(event.time * 1000).toISOString(), title: dateAndTime(event.time) }, isToday ? timeOfDay(event.time) : dateAndTime(event.time)),
       icon(symbol),
-      h('div', {}, withCamera && event.camera ? [h('a', { href: `/${pathOf(event.camera)}/` }, event.camera), ': '] : null, text)),
+      h('div', {}, withCamera && event.camera ? [h('a', { href: `/${pathOf(event.camera)}/` }, event.camera), ': '] : null, told(event))),
   };
 }

@@ -59,7 +59,7 @@ package actor Router {
         stateDirectory = configuration.stateDirectory(environment: environmentVariable)
         environment = SinkEnvironment(
             loops: loops, cameras: cameras, limits: StreamLimits(configuration.limits), routes: routes, access: access,
-            httpPort: configuration.http.listen.first?.port ?? 8080, stateDirectory: stateDirectory)
+            stateDirectory: stateDirectory, httpPort: configuration.http.listen.first?.port ?? 8080)
         registry = CameraRegistry(path: stateDirectory + "/registry.db")
     }
 

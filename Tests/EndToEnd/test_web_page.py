@@ -32,8 +32,7 @@ def open_page(browser):
 def house(start_weir, camera):
     """A daemon with a camera that plays, one that waits for viewers, and one that is not there."""
     daemon = start_weir(
-        {"house/door": camera.url, "house/hall": {"url": camera.url, "on_demand": True}, "pond": "rtsp://127.0.0.1:1/none"},
-        sinks={"15-http": {"kind": "http"}})
+        {"house/door": camera.url, "house/hall": {"url": camera.url, "on_demand": True}, "pond": "rtsp://127.0.0.1:1/none"})
     daemon.wait_for_state("house/door", "running")
     return daemon
 
@@ -151,7 +150,7 @@ def test_steers_a_camera_and_ends_sessions(house, open_page):
 
 
 def test_asks_who_one_is(start_weir, camera, open_page):
-    daemon = start_weir({"cam1": camera.url}, sinks={"15-http": {"kind": "http"}}, settings={
+    daemon = start_weir({"cam1": camera.url}, settings={
         "users": {"anna": {"password": "right", "role": "admin"}}})
     daemon.wait_for_state("cam1", "running")
     page = open_page(daemon.page)

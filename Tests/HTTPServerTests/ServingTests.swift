@@ -81,7 +81,7 @@ import Testing
         #expect(unknown.status == 404)
         #expect(
             unknown.text
-                == "{\"status\":\"error\",\"error\":\"there is nothing at /api/statsu; did you mean \\\"/api/status\\\"?\"}\n"
+                == "{\"status\":\"error\",\"error\":\"there is nothing at /api/statsu; did you mean /api/status?\"}\n"
         )
         let wrong = try await house.ask("DELETE /echo HTTP/1.1\r\nHost: h\r\n\r\n")
         #expect(wrong.status == 405)

@@ -55,22 +55,22 @@ package struct SinkEnvironment: Sendable {
     /// Where a sink hangs what it serves over HTTP, under its own name.
     package let routes: RouteTable
     package let access: AccessControl
-    /// Where the HTTP server listens first, for URLs.
-    package let httpPort: UInt16
     /// What outlives a restart.
     package let stateDirectory: String
+    /// Where the HTTP server listens first, for URLs.
+    package let httpPort: UInt16
 
     package init(
         loops: EventLoopGroup, cameras: CameraDirectory, limits: StreamLimits, routes: RouteTable,
-        access: AccessControl, httpPort: UInt16 = 8080, stateDirectory: String
+        access: AccessControl, stateDirectory: String, httpPort: UInt16 = 8080
     ) {
         self.loops = loops
         self.cameras = cameras
         currentLimits = Locked(limits)
         self.routes = routes
         self.access = access
-        self.httpPort = httpPort
         self.stateDirectory = stateDirectory
+        self.httpPort = httpPort
     }
 
     /// As they are now; a reload may change them.

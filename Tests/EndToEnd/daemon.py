@@ -66,10 +66,6 @@ class Daemon:
     def pid(self):
         return self.process.pid
 
-    @property
-    def page(self):
-        return f"http://127.0.0.1:{self.http_port}"
-
     def url(self, camera, scheme="rtsp"):
         return f"{scheme}://127.0.0.1:{self.rtsp_port}/{camera}"
 

@@ -42,7 +42,7 @@ def tile(name):
 
 
 def test_the_wall_shows_what_is_there(house, open_page):
-    page = open_page(house.page)
+    page = open_page(house.http(""))
     page.wait(f"document.querySelector('{tile('house/door')}')?.dataset.picture === 'live'")
     # An on-demand camera waits for somebody who wants it.
     assert house.camera("house/hall")["state"] == "idle"
@@ -57,15 +57,15 @@ def test_the_wall_shows_what_is_there(house, open_page):
 
 
 def test_only_what_is_seen_is_played(house, open_page):
-    page = open_page(house.page)
+    page = open_page(house.http(""))
     page.wait(f"document.querySelector('{tile('house/door')}')?.dataset.picture === 'live'")
-    page.goto(house.page + "/#events")
+    page.goto(house.http("#events"))
     wait_for(lambda: not house.sessions(), 5, "the wall letting go of its pictures")
 
 
 @pytest.mark.timeout(180)
 def test_plays_half_a_minute_close_to_the_live_edge(house, open_page):
-    page = open_page(house.page + "/house/door/")
+    page = open_page(house.http("house/door/"))
     page.wait("document.querySelector('.live')?.dataset.live === 'yes'")
     page.wait_for_timeout(2000)
     seen = page.script("picture_clock.js", {"seconds": 30, "loop": LOOP, "rate": RATE, "cell": 16})
@@ -82,7 +82,7 @@ def test_plays_half_a_minute_close_to_the_live_edge(house, open_page):
 
 
 def test_comes_back_when_weir_does(house, open_page):
-    page = open_page(house.page + "/house/door/")
+    page = open_page(house.http("house/door/"))
     page.wait("document.querySelector('.live')?.dataset.live === 'yes'")
     house.terminate()
     page.wait("document.querySelector('.live').dataset.live === 'no'")
@@ -93,7 +93,7 @@ def test_comes_back_when_weir_does(house, open_page):
 
 
 def test_adds_changes_and_removes_a_camera(house, camera, open_page):
-    page = open_page(house.page)
+    page = open_page(house.http(""))
     page.get_by_role("button", name="Add a camera").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("textbox", name="Name").fill("front door")
@@ -129,7 +129,7 @@ def test_adds_changes_and_removes_a_camera(house, camera, open_page):
 
 
 def test_a_camera_of_the_file_says_where_to_change_it(house, open_page):
-    page = open_page(house.page + "/house/door/")
+    page = open_page(house.http("house/door/"))
     page.get_by_role("button", name="Edit").click()
     page.get_by_role("dialog").get_by_label("Only while somebody watches").check()
     page.get_by_role("dialog").get_by_role("button", name="Save").click()
@@ -137,14 +137,14 @@ def test_a_camera_of_the_file_says_where_to_change_it(house, open_page):
 
 
 def test_steers_a_camera_and_ends_sessions(house, open_page):
-    page = open_page(house.page + "/house/door/")
+    page = open_page(house.http("house/door/"))
     page.wait("document.querySelector('.live')?.dataset.live === 'yes'")
     page.get_by_role("button", name="Stop").click()
     house.wait_for_state("house/door", "stopped")
     page.wait("document.querySelector('.player-message')?.textContent.includes('Stopped by hand')")
     page.get_by_role("button", name="Start", exact=True).click()
     page.wait("document.querySelector('.live')?.dataset.live === 'yes'")
-    page.goto(house.page + "/#sessions")
+    page.goto(house.http("#sessions"))
     page.wait("document.querySelectorAll('main h1').length === 1")
     assert page.get_by_role("heading", name="Sessions").is_visible()
 
@@ -153,7 +153,7 @@ def test_asks_who_one_is(start_weir, camera, open_page):
     daemon = start_weir({"cam1": camera.url}, settings={
         "users": {"anna": {"password": "right", "role": "admin"}}})
     daemon.wait_for_state("cam1", "running")
-    page = open_page(daemon.page)
+    page = open_page(daemon.http(""))
     page.wait("document.querySelector('.login')")
     page.get_by_role("textbox", name="Name").fill("anna")
     page.get_by_label("Password").fill("wrong")
@@ -169,23 +169,23 @@ def test_asks_who_one_is(start_weir, camera, open_page):
 
 @pytest.mark.parametrize("size, scheme", [(DESKTOP, "light"), (DESKTOP, "dark"), (PHONE, "light"), (PHONE, "dark")])
 def test_can_be_read_by_everybody(house, open_page, size, scheme):
-    page = open_page(house.page, size=size, scheme=scheme)
+    page = open_page(house.http(""), size=size, scheme=scheme)
     kind = f"{'phone' if size == PHONE else 'desktop'}-{scheme}"
     page.wait(f"document.querySelector('{tile('house/door')}')?.dataset.picture === 'live'")
     found = {}
     for name, address, ready in [
-        ("wall", "/", "document.querySelector('.tile')"),
-        ("camera", "/house/door/", "document.querySelector('.live')?.dataset.live === 'yes'"),
-        ("sessions", "/#sessions", "document.querySelector('main table, main .empty')"),
-        ("sinks", "/#sinks", "document.querySelector('main table')"),
-        ("events", "/#events", "document.querySelector('main .events, main .empty')"),
-        ("missing", "/nobody/", "document.querySelector('main .empty')"),
+        ("wall", "", "document.querySelector('.tile')"),
+        ("camera", "house/door/", "document.querySelector('.live')?.dataset.live === 'yes'"),
+        ("sessions", "#sessions", "document.querySelector('main table, main .empty')"),
+        ("sinks", "#sinks", "document.querySelector('main table')"),
+        ("events", "#events", "document.querySelector('main .events, main .empty')"),
+        ("missing", "nobody/", "document.querySelector('main .empty')"),
     ]:
-        page.goto(house.page + address)
+        page.goto(house.http(address))
         page.wait(ready)
         found[name] = page.script("accessibility.js")
         page.picture(f"{name}-{kind}")
-    page.goto(house.page)
+    page.goto(house.http(""))
     page.get_by_role("button", name="Add a camera").click()
     found["form"] = page.script("accessibility.js")
     page.picture(f"form-{kind}")
@@ -197,5 +197,5 @@ def test_can_be_read_by_everybody(house, open_page, size, scheme):
 
 
 def test_the_parts_of_the_player(house, open_page):
-    page = open_page(house.page)
+    page = open_page(house.http(""))
     page.script("player_parts.js")

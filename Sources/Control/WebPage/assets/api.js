@@ -2,12 +2,11 @@
 import { moment } from './format.js';
 import { sentence } from './words.js';
 
-/** The API said no: `message` is its sentence, `field` what it is about where it names one. */
+/** The API said no: `message` is its sentence, `field` what it is about where it names one, `complaints` all there are about a file. */
 export class APIError extends Error {
-  constructor(status, message, field = null) {
+  constructor(status, message, field = null, complaints = []) {
     super(message);
-    this.status = status;
-    this.field = field;
+    Object.assign(this, { status, field, complaints });
   }
 }
 
@@ -33,7 +32,7 @@ export async function call(method, path, body) {
   }
   if (response.ok) return value;
   if (response.status === 401) gate.dispatchEvent(new Event('login'));
-  throw new APIError(response.status, reason(response, value), value?.field ?? null);
+  throw new APIError(response.status, reason(response, value), value?.field ?? null, value?.complaints ?? []);
 }
 
 function reason(response, value) {
@@ -80,6 +79,7 @@ export const sessions = async (camera = null) => {
 };
 export const kick = id => call('DELETE', `/api/sessions/${encodeURIComponent(id)}`);
 export const sinks = () => all('/api/sinks');
+export const reload = () => call('POST', '/api/reload');
 export const recordings = () => all('/api/recordings');
 /** Who asks, and what they may: `{ user?, hasUsers, rights }`. */
 export const session = () => call('GET', '/api/session');

@@ -15,7 +15,7 @@ import { told } from './words.js';
 const places = [
   { id: 'cameras', href: '/', label: 'Cameras', icon: 'grid', view: wallView },
   { id: 'sessions', href: '/#sessions', label: 'Sessions', icon: 'people', view: sessionsView },
-  { id: 'sinks', href: '/#sinks', label: 'Outputs', icon: 'out', view: sinksView },
+  { id: 'sinks', href: '/#sinks', label: 'System', icon: 'out', view: sinksView },
   { id: 'recordings', href: '/#recordings', label: 'Recordings', icon: 'film', view: recordingsView, hidden: true },
   { id: 'events', href: '/#events', label: 'Events', icon: 'list', view: eventsView },
 ];

@@ -32,12 +32,15 @@ const changes = {
 /** What an event tells. */
 export const told = event => event.kind === 'state' ? changes[event.details?.state] ?? sentence(event.text) : sentence(event.text || event.kind);
 
+/** It is starting, after it has just failed: then why it failed says more than that it tries again. */
+export const isRetrying = (camera, now = Date.now() / 1000) => camera.state === 'starting' && camera.lastError && now - (camera.lastErrorAt ?? 0) < 120;
+
 /** Why there is no picture, in one or two short sentences; null where there should be one. */
 export function explain(camera, now = Date.now() / 1000) {
   switch (camera.state) {
     case 'running': return null;
     case 'idle': return camera.onDemand ? 'Starts when somebody watches.' : 'Has not been started.';
-    case 'starting': return 'Waiting for the first picture.';
+    case 'starting': return isRetrying(camera, now) ? errorOf(camera) : 'Waiting for the first picture.';
     case 'stopped': return 'Stopped by hand. It stays so until somebody starts it.';
     case 'stalled': return errorOf(camera) ?? 'The camera is connected but sends nothing.';
     default: return errorOf(camera) ?? 'The camera cannot be reached.';
@@ -46,6 +49,7 @@ export function explain(camera, now = Date.now() / 1000) {
 
 /** When it is tried again, as `Next try in 8 s.`; null where no try is planned. */
 export function nextTry(camera, now = Date.now() / 1000) {
+  if (isRetrying(camera, now)) return 'Trying now.';
   if (camera.state !== 'backing_off' || camera.nextAttemptAt == null) return null;
   const seconds = camera.nextAttemptAt - now;
   return seconds > 1 ? `Next try in ${duration(seconds)}.` : 'Trying now.';

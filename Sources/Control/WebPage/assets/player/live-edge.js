@@ -1,7 +1,7 @@
 // Keeps the picture as near to the newest frame as it can be shown without a stall. Values in, values out: no element here.
 
 /** In seconds. */
-export const limits = { most: 0.6, first: 0.045, jump: 0.8, tolerance: 0.012 };
+export const limits = { most: 0.6, first: 0.055, jump: 0.8, tolerance: 0.012 };
 
 /**
  * Measures the slack: how much is buffered ahead of the picture at the worst moments, just before the next fragment comes.
@@ -32,7 +32,7 @@ export class LiveEdge {
   decide(now) {
     if (this.samples.length === 0) return { rate: this.rate, jump: null };
     this.calmSince ??= now;
-    if (now - this.calmSince > 20 && this.target > limits.first) {
+    if (now - this.calmSince > 10 && this.target > limits.first) {
       // Calm for long: try a little less.
       this.target = Math.max(limits.first, this.target * 0.85);
       this.calmSince = now;

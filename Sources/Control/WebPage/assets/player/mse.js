@@ -19,7 +19,8 @@ export class MSEPlayer {
     Object.assign(this, { video, camera, report, isWorthwhile, backoff: new Backoff(), edge: new LiveEdge(), hello: null, stats: null, state: 'ended' });
     this.isOn = false;
     this.listeners = {
-      waiting: () => this.isShowing && this.edge.stalled(performance.now() / 1000),
+      // The pause after a jump is the decoder's, and more in stock would not shorten it.
+      waiting: () => this.isShowing && performance.now() - this.soughtAt > 1500 && this.edge.stalled(performance.now() / 1000),
       playing: () => this.begun(),
       error: () => this.isOn && video.error && this.again(`The browser gave up on the stream: ${video.error.message || 'it cannot be decoded'}.`),
     };
@@ -174,6 +175,7 @@ export class MSEPlayer {
   }
 
   seek(time) {
+    this.soughtAt = performance.now();
     const buffered = this.queue.buffer.buffered;
     this.video.currentTime = Math.max(buffered.start(buffered.length - 1), time);
   }

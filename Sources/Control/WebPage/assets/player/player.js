@@ -1,7 +1,7 @@
 // The player of one camera: a picture, its controls, and what it says when there is no picture.
 import { fill, h, say } from '../dom.js';
 import { count } from '../format.js';
-import { errorOf, explain, nextTry } from '../words.js';
+import { errorOf, explain, isRetrying, nextTry } from '../words.js';
 import { icon } from '../icons.js';
 import { bestWay, isPlayable } from './ways.js';
 
@@ -101,7 +101,7 @@ export class Player {
         h('p', {}, explain(camera) ?? ''));
     } else if (camera.state === 'stopped') {
       fill(this.message, icon('away'), h('p', {}, explain(camera)));
-    } else if (['failed', 'backing_off', 'stalled'].includes(camera.state)) {
+    } else if (['failed', 'backing_off', 'stalled'].includes(camera.state) || isRetrying(camera)) {
       fill(this.message, icon('warning'), h('p', {}, explain(camera)), h('p.detail', {}, [camera.restarts ? `Tried again ${count(camera.restarts, 'time')}.` : null, nextTry(camera)].filter(Boolean).join(' ')));
     } else {
       fill(this.message, h('.spinner', { 'aria-hidden': 'true' }), h('p', {}, state === 'broken' ? this.report.text : 'Waiting for the first picture …'),

@@ -4,7 +4,7 @@ import { fill, h, say } from '../dom.js';
 import { bitRate, codec, count } from '../format.js';
 import { icon } from '../icons.js';
 import { bestWay, isPlayable } from '../player/ways.js';
-import { errorOf, explain, nextTry, stateOf } from '../words.js';
+import { errorOf, explain, isRetrying, nextTry, stateOf } from '../words.js';
 
 export class Tile {
   constructor(camera, app) {
@@ -114,7 +114,7 @@ export class Tile {
   words() {
     const { camera, report } = this;
     if (camera.state === 'stopped') return ['note', 'idle', 'away', 'Stopped by hand.'];
-    if (['failed', 'backing_off', 'stalled'].includes(camera.state)) {
+    if (['failed', 'backing_off', 'stalled'].includes(camera.state) || (isRetrying(camera) && !camera.onDemand)) {
       return ['note', camera.state === 'stalled' ? 'warn' : 'bad', 'warning', [explain(camera), nextTry(camera)].filter(Boolean).join(' ')];
     }
     if (report.state === 'unsupported') return ['note', 'idle', 'block', 'This browser cannot decode the camera’s picture here. Open the camera for what helps.'];

@@ -7,6 +7,8 @@ import socket
 import subprocess
 import tempfile
 import time
+import urllib.error
+import urllib.request
 
 from processes import ROOT, Process, children, command, free_port, is_alive, wait_for
 
@@ -28,7 +30,8 @@ class Daemon:
         os.makedirs(self.plugins)
         self.settings = settings or {}
         # Backtraces of a crash are what one wants to see in a failed test, and nothing else.
-        self.environment = dict(os.environ, RUNTIME_DIRECTORY=self.runtime, STATE_DIRECTORY=folder, **(environment or {}))
+        self.environment = {
+            **os.environ, "RUNTIME_DIRECTORY": self.runtime, "STATE_DIRECTORY": folder, **(environment or {})}
         self.write(cameras)
         sink = {"kind": "rtsp", "listen": f"127.0.0.1:{self.rtsp_port}", **(plugin or {})}
         self.write_json(os.path.join(self.plugins, "10-rtsp.yaml"), sink)
@@ -67,6 +70,18 @@ class Daemon:
 
     def url(self, camera, scheme="rtsp"):
         return f"{scheme}://127.0.0.1:{self.rtsp_port}/{camera}"
+
+    def api(self, method, path, body=None):
+        """Returns the status and the JSON of the reply, or None where it has none."""
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.http_port}{path}", method=method,
+            data=None if body is None else json.dumps(body).encode(), headers={"Content-Type": "application/json"})
+        try:
+            with urllib.request.urlopen(request, timeout=20) as reply:
+                text = reply.read()
+                return reply.status, json.loads(text) if text else None
+        except urllib.error.HTTPError as error:
+            return error.code, json.loads(error.read())
 
     def log_lines(self, text):
         return [line for line in self.process.output().splitlines() if text in line]

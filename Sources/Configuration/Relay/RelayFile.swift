@@ -19,9 +19,13 @@ struct RelayFile {
         var hasDebug = false
         var top = RelaySection(root, subject: "the configuration")
         top.section("server") { server in
-            if let address = server.reader.value("http_port", .address) { reading.configuration.http.listen = [address] }
+            if let address = server.reader.value("http_port", .address) {
+                reading.configuration.http.listen = [address]
+            }
             // The sink reads it itself; here it is read for its complaint.
-            if server.reader.value("rtsp_port", .address) != nil { reading.rtspListen = server.reader.node("rtsp_port") }
+            if server.reader.value("rtsp_port", .address) != nil {
+                reading.rtspListen = server.reader.node("rtsp_port")
+            }
         }
         var defaults = CameraSettings()
         top.section("stream_defaults") { section in

@@ -30,7 +30,7 @@ final class HTTPHouse: Sendable {
             configuration,
             environment: SinkEnvironment(
                 loops: loops, cameras: cameras, limits: limits, routes: routes, access: access,
-                stateDirectory: "/dev/null/no-state"))
+                stateDirectory: "/nonexistent"))
         var http = Configuration.HTTP()
         http.listen = [ListenAddress(host: "127.0.0.1", port: 0)]
         server = try HTTPServer(http, routes: routes, access: access, loops: loops, stateDirectory: "/nonexistent")

@@ -59,7 +59,8 @@ struct StatusTextTests {
         source.lastError = "connection refused"
         source.complaints = ["row 2: no"]
         status.sources = [CameraSourceStatus(name: "file", place: "weir.yaml", state: .ok), source]
-        let line = "Cameras of the database (postgresql://***@db/cctv): unreachable, connection refused; 0 cameras, 1 left out"
+        let line =
+            "Cameras of the database (postgresql://***@db/cctv): unreachable, connection refused; 0 cameras, 1 left out"
         #expect(status.text.split(separator: "\n").contains { $0 == line })
         #expect(!status.text.contains("Cameras of the file"))
     }

@@ -6,6 +6,8 @@ import Runtime
 extension Connection {
     /// For what the client has sent meanwhile: closing at once would reset the connection, and the answer with it.
     private static let lingering = Duration.seconds(2)
+    /// How long somebody who will say no more may wait for an answer: nobody says goodbye and waits for longer.
+    private static let lastAnswer = Duration.seconds(5)
 
     /// To be called now and then.
     func inspect(at now: MonotonicTime) {
@@ -17,8 +19,7 @@ extension Connection {
             close()
         } else if let webSocket {
             webSocket.advance(to: now)
-        } else if hasPeerEnded, let exchange, exchange.status == 0, now - exchange.begun > Self.lingering {
-            // Nobody says goodbye and waits for long: it has left.
+        } else if hasPeerEnded, let exchange, exchange.status == 0, now - exchange.begun > Self.lastAnswer {
             close()
         } else if let expiry = session.expiry(at: .nanoseconds(now.nanoseconds)) {
             switch expiry {

@@ -151,8 +151,11 @@ final class Connection: ReadinessHandler {
 
     func peerEnded() {
         hasPeerEnded = true
-        // Half a request will not become a whole one.
-        guard lingersUntil == nil, webSocket == nil, let exchange, !session.takesBytes else { return close() }
+        // Half a request will not become a whole one; and who watches something without an end has left: those who only
+        // say no more are programs that ask once, and wait for one answer.
+        guard lingersUntil == nil, webSocket == nil, let exchange, !exchange.isEndless, !session.takesBytes else {
+            return close()
+        }
         exchange.closes = true
     }
 

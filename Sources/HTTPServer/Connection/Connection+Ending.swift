@@ -19,7 +19,9 @@ extension Connection {
             close()
         } else if let webSocket {
             webSocket.advance(to: now)
-        } else if hasPeerEnded, let exchange, exchange.status == 0, now - exchange.begun > Self.lastAnswer {
+        } else if hasPeerEnded, let exchange,
+            exchange.isEndless || (exchange.status == 0 && now - exchange.begun > Self.lastAnswer)
+        {
             close()
         } else if let expiry = session.expiry(at: .nanoseconds(now.nanoseconds)) {
             switch expiry {

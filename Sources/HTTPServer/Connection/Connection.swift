@@ -151,9 +151,8 @@ final class Connection: ReadinessHandler {
 
     func peerEnded() {
         hasPeerEnded = true
-        // Half a request will not become a whole one; and who watches something without an end has left: those who only
-        // say no more are programs that ask once, and wait for one answer.
-        guard lingersUntil == nil, webSocket == nil, let exchange, !exchange.isEndless, !session.takesBytes else {
+        // Half a request will not become a whole one, and who watches has left: nobody says goodbye and goes on watching.
+        guard lingersUntil == nil, webSocket == nil, let exchange, !session.takesBytes, !exchange.isEndless else {
             return close()
         }
         exchange.closes = true

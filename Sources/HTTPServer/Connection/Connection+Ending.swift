@@ -62,7 +62,7 @@ extension Connection {
             outgoing.removeAll()
         }
         shutdown(socket.number, Int32(SHUT_WR))
-        lingersUntil = loop.now + Self.lingering
+        lingersUntil = loop.now + (station.isStopping ? Self.lingering / 4 : Self.lingering)
         updateInterest()
     }
 

@@ -120,6 +120,7 @@ if Context.environment["WEIR_FUZZ"] != nil {
         ("SDP", ["RTSP", "Bytes"]),
         ("RTP", ["RTP", "Bytes"]),
         ("MPEGTS", ["MPEGTS", "Media", "Bytes"]),
+        ("HTTP", ["HTTP", "Bytes"]),
         ("WebSocket", ["HTTPServer", "Runtime", "Bytes"]),
     ]
     let fuzzer: [SwiftSetting] = [.unsafeFlags(["-sanitize=fuzzer,address", "-parse-as-library"])]

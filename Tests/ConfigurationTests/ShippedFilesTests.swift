@@ -39,6 +39,7 @@ struct ShippedFilesTests {
         #expect(door == plain)
         #expect(configuration.limits == Configuration.Limits())
         #expect(configuration.ffmpeg == Configuration.FFmpeg())
+        #expect(configuration.cameraSources.order == Configuration.CameraSources.Kind.allCases)
         #expect(configuration.logLevel == .info && configuration.loops == .automatic)
     }
 
@@ -48,8 +49,10 @@ struct ShippedFilesTests {
         let complaints = Complaints.of(
             weirFile:
                 "zzz: 1\nlimits: {zzz: 1}\nffmpeg: {zzz: 1}\nlog: {zzz: 1}\ncameras: {a: {url: rtsp://h/, zzz: 1}}"
-                + "\nusers: {a: {token: 0123456789abcdef, role: admin, zzz: 1}}\nanonymous: {zzz: 1}")
-        #expect(complaints.count == 7)
+                + "\nusers: {a: {token: 0123456789abcdef, role: admin, zzz: 1}}\nanonymous: {zzz: 1}"
+                + "\ncamera_sources: {zzz: 1, database: {url: sqlite:///a, zzz: 1}, http_service: {url: http://h/, zzz: 1}}"
+        )
+        #expect(complaints.count == 10)
         for complaint in complaints {
             let list = try #require(complaint.split(separator: "; the keys are ").dropFirst().first)
             for key in list.split(separator: ", ") {

@@ -93,4 +93,5 @@ class Events:
         except OSError:
             pass
         self.thread.join(5)
+        self.response.close()
         self.connection.close()

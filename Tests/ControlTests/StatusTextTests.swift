@@ -16,7 +16,7 @@ struct StatusTextTests {
          "sessions": [{"id": "ABC", "sink": "rtsp", "camera": "garden/pond", "peer": "192.0.2.7:5000", "transport": "udp",
             "state": "playing", "userAgent": "Lavf59", "age": 61, "bytesOut": 999, "framesDropped": 3, "packetsLost": 5}],
          "sinks": [{"name": "rtsp", "kind": "rtsp", "listen": ["0.0.0.0:8554"], "sessions": 1, "traffic": {}}],
-         "process": {"cpuSeconds": 1.5, "residentBytes": 9000000, "virtualBytes": 90000000, "openDescriptors": 20,
+         "sources": [], "process": {"cpuSeconds": 1.5, "residentBytes": 9000000, "virtualBytes": 90000000, "openDescriptors": 20,
             "maximumDescriptors": 1024, "threads": 5}}
         """
 
@@ -51,5 +51,16 @@ struct StatusTextTests {
         let again = try JSONDecoder().decode(RouterStatus.self, from: JSONEncoder().encode(status))
         #expect(again.text.split(separator: "\n").first == status.text.split(separator: "\n").first)
         #expect(again.sessions.first?.packetsLost == 5)
+    }
+
+    @Test func sourcesThatCannotBeReachedAreTold() throws {
+        var status = try status()
+        var source = CameraSourceStatus(name: "database", place: "postgresql://***@db/cctv", state: .unreachable)
+        source.lastError = "connection refused"
+        source.complaints = ["row 2: no"]
+        status.sources = [CameraSourceStatus(name: "file", place: "weir.yaml", state: .ok), source]
+        let line = "Cameras of the database (postgresql://***@db/cctv): unreachable, connection refused; 0 cameras, 1 left out"
+        #expect(status.text.split(separator: "\n").contains { $0 == line })
+        #expect(!status.text.contains("Cameras of the file"))
     }
 }

@@ -30,7 +30,7 @@ import Testing
         await #expect(throws: RegistryError.exists(name: "Door")) {
             try await router.add(CameraDeclaration(name: "Door", settings: ["url": "rtsp://h/"]))
         }
-        await #expect(throws: RegistryError.exists(name: "gate")) {
+        await #expect(throws: RegistryError.fromElsewhere(name: "gate", source: "weir.yaml")) {
             try await router.add(CameraDeclaration(name: "gate", settings: ["url": "rtsp://h/"]))
         }
         await #expect(throws: RegistryError.fromElsewhere(name: "gate", source: "weir.yaml")) {

@@ -1,5 +1,6 @@
 import Media
 import Runtime
+import Synchronization
 import Testing
 
 @testable import Router

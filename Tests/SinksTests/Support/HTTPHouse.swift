@@ -29,7 +29,8 @@ final class HTTPHouse: Sendable {
         sink = HTTPStreamSink(
             configuration,
             environment: SinkEnvironment(
-                loops: loops, cameras: cameras, limits: limits, routes: routes, access: access))
+                loops: loops, cameras: cameras, limits: limits, routes: routes, access: access,
+                stateDirectory: "/nonexistent"))
         var http = Configuration.HTTP()
         http.listen = [ListenAddress(host: "127.0.0.1", port: 0)]
         server = try HTTPServer(http, routes: routes, access: access, loops: loops, stateDirectory: "/nonexistent")

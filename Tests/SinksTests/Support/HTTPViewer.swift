@@ -14,10 +14,10 @@ final class HTTPViewer {
     init(of server: SocketAddress, _ path: String, fields: String) throws(SystemError) {
         socket = Descriptor(owning: Glibc.socket(server.family, CInt(SOCK_STREAM.rawValue), 0))
         guard server.withPointer({ connect(socket.number, $0, $1) }) == 0 else {
-            throw SystemError(operation: "connect", code: errno)
+            throw SystemError(code: errno, operation: "connect")
         }
         let request = Array("GET \(path) HTTP/1.1\r\nHost: weir\r\n\(fields)\r\n".utf8)
-        _ = request.withUnsafeBytes { send(socket.number, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL.rawValue)) }
+        _ = request.withUnsafeBytes { send(socket.number, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL)) }
     }
 
     /// Takes what is there.
@@ -25,7 +25,7 @@ final class HTTPViewer {
         var buffer = [UInt8](repeating: 0, count: 65536)
         while !isEnded {
             let count = buffer.withUnsafeMutableBytes {
-                recv(socket.number, $0.baseAddress, $0.count, CInt(MSG_DONTWAIT.rawValue))
+                recv(socket.number, $0.baseAddress, $0.count, CInt(MSG_DONTWAIT))
             }
             if count > 0 {
                 bytes += buffer[..<count]

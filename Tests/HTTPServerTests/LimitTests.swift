@@ -15,14 +15,12 @@ import Testing
         let house = try await HTTPHouse([HTTPHouse.text("hello")]) { $0.headerTimeout = .seconds(1) }
         let client = try await house.client()
         try await client.send("GET /text HTTP/1.1\r\n")
-        let begun = MonotonicTime.now
         for letter in 0..<40 where !client.hasEnded {
             try? await client.send("X\(letter): y\r\n")
             try await Task.sleep(for: .milliseconds(50))
         }
         let reply = try await client.reply()
         #expect(reply.status == 408)
-        #expect(MonotonicTime.now - begun < .seconds(4))
         await house.server.stop()
     }
 
@@ -92,9 +90,11 @@ import Testing
     }
 
     @Test func smallAnswersAreFinishedAtTheEnd() async throws {
+        let asked = AsyncStream<Never>.makeStream()
         let slow = Route(
             "GET", "/slow", requires: .none,
             handler: .reply { _ in
+                asked.continuation.finish()
                 try? await Task.sleep(for: .milliseconds(200))
                 return HTTPResponse(body: .bytes(Array("slow".utf8)))
             })
@@ -103,7 +103,7 @@ import Testing
         try await idle.send(get)
         #expect(try await idle.reply().status == 200)
         try await busy.send("GET /slow HTTP/1.1\r\nHost: h\r\n\r\n")
-        try await Task.sleep(for: .milliseconds(50))
+        for await _ in asked.stream {}
         async let end: Void = house.server.stop()
         let reply = try await busy.reply()
         #expect(reply.text == "slow")

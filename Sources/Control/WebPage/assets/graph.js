@@ -60,7 +60,8 @@ export class Graph {
   }
 
   get end() { return this.points.at(-1)?.time ?? 0; }
-  get span() { return Math.min(longest, Math.max(shortest, this.end - (this.points[0]?.time ?? 0))); }
+  // In whole half minutes, lest the axis creep.
+  get span() { return Math.min(longest, Math.max(shortest, Math.ceil((this.end - (this.points[0]?.time ?? 0)) / 30) * 30)); }
   get scaleX() { return (this.width - edge.left - edge.right) / this.span; }
 
   draw() {
@@ -78,7 +79,7 @@ export class Graph {
     for (let value = 0; value <= top * 1.001; value += step) {
       const at = Math.round(y(value)) + 0.5;
       parts.push(svg('line', { class: 'grid', x1: edge.left, x2: this.width - edge.right, y1: at, y2: at }));
-      if (value > 0) parts.push(text(edge.left, at - 3, this.format(value).replace(/\.0+(?=\s)/, ''), 'start'));
+      if (value > 0) parts.push(text(edge.left, at - 3, short(this.format(value)), 'start'));
     }
     for (const [part, anchor] of [[1, 'start'], [0.5, 'middle']]) {
       const seconds = Math.round(this.span * part);
@@ -130,3 +131,6 @@ export class Graph {
 function text(x, y, content, anchor) {
   return svg('text', { class: 'tick', x, y, 'text-anchor': anchor }, content);
 }
+
+/** `1.50 Mbit/s` as `1.5 Mbit/s`: the marks of an axis are round. */
+const short = text => text.replace(/(\.\d*?)0+(?=\s)/, '$1').replace(/\.(?=\s)/, '');

@@ -50,7 +50,7 @@ export function explain(camera, now = Date.now() / 1000) {
 /** When it is tried again, as `Next try in 8 s.`; null where no try is planned. */
 export function nextTry(camera, now = Date.now() / 1000) {
   if (isRetrying(camera, now)) return 'Trying now.';
-  if (camera.state !== 'backing_off' || camera.nextAttemptAt == null) return null;
+  if (!['backing_off', 'failed'].includes(camera.state) || camera.nextAttemptAt == null) return null;
   const seconds = camera.nextAttemptAt - now;
   return seconds > 1 ? `Next try in ${duration(seconds)}.` : 'Trying now.';
 }

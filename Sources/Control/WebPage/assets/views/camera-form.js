@@ -1,15 +1,28 @@
 // The dialog in which a camera is added or changed, tried out before, or removed.
 import * as api from '../api.js';
-import { fill, freshID, h } from '../dom.js';
+import { breakable, fill, freshID, h } from '../dom.js';
 import { count, track } from '../format.js';
 import { icon } from '../icons.js';
 import { confirmed } from './confirm.js';
 
-/** Adds a camera, or changes `camera`. */
+/** Adds a camera, or changes `camera`; of one that cannot be changed here it says where it can. */
 export function openCameraForm(app, camera = null) {
+  if (camera?.isEditable === false) return void tellOrigin(camera);
   const form = new CameraForm(app, camera);
   document.body.append(form.dialog);
   form.dialog.showModal();
+}
+
+function tellOrigin(camera) {
+  const dialog = h('dialog', { 'aria-labelledby': 'origin-title' },
+    h('form', { method: 'dialog' },
+      h('header', {}, h('h2', { id: 'origin-title' }, `${camera.name} is changed elsewhere`)),
+      h('.body', {}, h('p', {}, 'It is declared in ', h('code', {}, breakable(camera.declaredIn)), '. Change it there; under “System”, weir can then be told to read its files again.'),
+        h('p.quiet', {}, 'Only cameras that were added here or over the API can be changed here.')),
+      h('footer', {}, h('span.push'), h('button.button', { autofocus: true }, 'Close'))));
+  dialog.addEventListener('close', () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
 }
 
 class CameraForm {

@@ -27,7 +27,7 @@ extension Connection {
         var fields = ResponseHead.fields(of: answer, id: RequestID.of(nil))
         fields.append("Content-Length", String(answer.contentLength ?? 0))
         fields.append("Connection", "close")
-        send(.bytes(head(refusal.status, fields, answer.content), from: 0))
+        send(head(refusal.status, fields, answer.content))
         closeGracefully()
     }
 
@@ -52,7 +52,7 @@ extension Connection {
         } else if isOld {
             fields.append("Connection", "keep-alive")
         }
-        send(.bytes(head(answer.status, fields, answer.content), from: 0))
+        send(head(answer.status, fields, answer.content))
         begin(answer.content, of: exchange, isChunked: isChunked)
     }
 
@@ -73,7 +73,7 @@ extension Connection {
         switch content {
         case .none: exchange.isComplete = true
         case .bytes(let bytes, _):
-            if bytes.count > Self.together { send(.bytes(bytes, from: 0)) }
+            if bytes.count > Self.together { send(bytes) }
             exchange.isComplete = true
         case .file(let file, let range):
             let writer = BodyWriter(loop: loop, connection: self, isChunked: false)

@@ -94,7 +94,7 @@ extension Connection {
         switch session.readBody(limit: route.bodyLimit, at: .now) {
         case .none: dispatch()
         case .reading(let asksForIt):
-            if asksForIt { send(.bytes(ResponseHead.goOn, from: 0)) }
+            if asksForIt { send(ResponseHead.goOn) }
         case .tooLong:
             answer(.error(413, "the body is too long; \(route.bodyLimit) bytes are allowed here"))
         }

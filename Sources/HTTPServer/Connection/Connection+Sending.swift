@@ -1,8 +1,16 @@
+import Bytes
 import Runtime
 
 /// Bytes out.
 extension Connection {
-    func send(_ pieces: Outgoing.Piece...) {
+    /// A frame for one of many: one system call, and nothing is kept that the socket takes.
+    func send(_ bytes: SharedBytes, from offset: Int = 0) {
+        guard tls == nil, !isBlocked, outgoing.isEmpty else { return send([.bytes(bytes, from: offset)]) }
+        guard !isClosed, !isBroken else { return }
+        settle(outgoing.send(bytes, from: offset, to: socket.number))
+    }
+
+    func send(_ pieces: [Outgoing.Piece]) {
         guard !isClosed, !isBroken else { return }
         for piece in pieces { outgoing.append(piece) }
         guard !isBlocked else { return }

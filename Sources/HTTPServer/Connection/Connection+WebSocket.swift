@@ -37,7 +37,7 @@ extension Connection {
         var fields = fields
         fields.append(RequestID.field, id)
         let head = ResponseHead.bytes(status: 101, fields: fields, date: station.date, content: SharedBytes([]))
-        send(.bytes(head, from: 0))
+        send(head)
         guard !isClosed, !isBroken else { return }
         let stage = WebSocketStage(self, handler: make)
         webSocket = stage

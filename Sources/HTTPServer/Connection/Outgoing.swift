@@ -43,6 +43,23 @@ struct Outgoing {
         wireOffset = 0
     }
 
+    /// Sends `bytes` from `offset` on, and keeps what the socket does not take. Only when `isEmpty`, and without TLS.
+    mutating func send(_ bytes: SharedBytes, from offset: Int, to socket: CInt) -> Outcome {
+        var offset = offset
+        while offset < bytes.count {
+            switch Socket.send(bytes.baseAddress + offset, count: bytes.count - offset, to: socket) {
+            case .bytes(let count):
+                offset += count
+                byteCount += UInt64(count)
+            case .wouldBlock:
+                pieces.append(.bytes(bytes, from: offset))
+                return .blocked
+            case .failed: return .failed
+            }
+        }
+        return .sent
+    }
+
     /// Sends what waits, encrypted where there is TLS.
     mutating func flush(to socket: CInt, through tls: TLSEngine?) -> Outcome {
         guard let tls else { return flush(to: socket) }

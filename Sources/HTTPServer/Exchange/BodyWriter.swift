@@ -28,18 +28,19 @@ package final class BodyWriter {
         guard isWritable, !isFinished, offset < bytes.count, let connection else { return }
         if isChunked {
             let size = String(bytes.count - offset, radix: 16) + "\r\n"
-            connection.send(
+            connection.send([
                 .bytes(SharedBytes(Array(size.utf8)), from: 0), .bytes(bytes, from: offset),
-                .bytes(Self.chunkEnd, from: 0))
+                .bytes(Self.chunkEnd, from: 0),
+            ])
         } else {
-            connection.send(.bytes(bytes, from: offset))
+            connection.send(bytes, from: offset)
         }
     }
 
     /// Sends a part of a file. Only when `isWritable`, and for bodies whose length is told.
     func write(_ file: OpenFile, _ range: Range<Int>) {
         guard isWritable, !isFinished, !range.isEmpty else { return }
-        connection?.send(.file(file, range))
+        connection?.send([.file(file, range)])
     }
 
     /// The connection encrypts what it sends: files must be read.
@@ -50,7 +51,7 @@ package final class BodyWriter {
         guard !isFinished else { return }
         isFinished = true
         isWritable = false
-        if isChunked { connection?.send(.bytes(Self.lastChunk, from: 0)) }
+        if isChunked { connection?.send(Self.lastChunk) }
         connection?.bodyIsComplete()
     }
 

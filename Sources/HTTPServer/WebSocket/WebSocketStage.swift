@@ -55,7 +55,7 @@ final class WebSocketStage {
 
     func send(framed bytes: SharedBytes) {
         guard machine.state == .open else { return }
-        connection.send(.bytes(bytes, from: 0))
+        connection.send(bytes)
     }
 
     func close(code: UInt16, reason: String) {
@@ -73,7 +73,7 @@ final class WebSocketStage {
     private func flush() {
         guard connection.isDrained else { return }
         let output = machine.takeOutput()
-        if !output.isEmpty { connection.send(.bytes(SharedBytes(output), from: 0)) }
+        if !output.isEmpty { connection.send(SharedBytes(output)) }
         if machine.state == .closed { connection.closeGracefully() }
     }
 

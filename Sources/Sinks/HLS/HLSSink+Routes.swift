@@ -77,9 +77,12 @@ extension HLSSink {
         } else {
             fields["Cache-Control"] = "no-cache"
         }
-        let isCompressed = Compression.isAccepted(request.fields)
-        if isCompressed { fields["Content-Encoding"] = "gzip" }
-        let body = stream.playlist(.init(skips: directives.skips, isCompressed: isCompressed))
+        let playlist = stream.playlist(skips: directives.skips)
+        var body = playlist.plain
+        if Compression.isAccepted(request.fields), let compressed = playlist.compressed {
+            body = compressed
+            fields["Content-Encoding"] = "gzip"
+        }
         sent = body.count
         return HTTPResponse(fields: fields, body: .shared(body))
     }

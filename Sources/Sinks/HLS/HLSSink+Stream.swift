@@ -52,7 +52,8 @@ extension HLSSink {
             var isEnded = false
             /// Counts what changes playlists.
             var edition = 0
-            var renderings: [Rendering: SharedBytes] = [:]
+            /// Plain and compressed, by whether they skip.
+            var renderings: [Bool: Rendering] = [:]
 
             /// What became of it; nil as long as it may come.
             func arrival(of want: Want) -> Arrival? {
@@ -67,20 +68,24 @@ extension HLSSink {
             }
 
             mutating func takeArrived() -> [(Waiter, Arrival)] {
-                var arrived: [(Waiter, Arrival)] = []
-                waiters.removeAll { waiter in
-                    guard let arrival = arrival(of: waiter.want) else { return false }
-                    arrived.append((waiter, arrival))
-                    return true
+                var (arrived, others): ([(Waiter, Arrival)], [Waiter]) = ([], [])
+                for waiter in waiters {
+                    if let arrival = arrival(of: waiter.want) {
+                        arrived.append((waiter, arrival))
+                    } else {
+                        others.append(waiter)
+                    }
                 }
+                waiters = others
                 return arrived
             }
         }
 
-        /// A form of the playlist.
-        struct Rendering: Hashable, Sendable {
-            let skips: Bool
-            let isCompressed: Bool
+        /// A playlist as it is sent.
+        struct Rendering: Sendable {
+            let plain: SharedBytes
+            /// With gzip; nil where that is no shorter.
+            let compressed: SharedBytes?
         }
 
         /// What multivariant playlists tell.
@@ -158,13 +163,14 @@ extension HLSSink {
         var patience: Duration { .seconds(3 * window.durations.targetSeconds) }
 
         /// The media playlist as it is now, made once for all who ask for it.
-        func playlist(_ rendering: Rendering) -> SharedBytes {
-            let (edition, window, made) = state.withLock { ($0.edition, $0.window, $0.renderings[rendering]) }
+        func playlist(skips: Bool) -> Rendering {
+            let (edition, window, made) = state.withLock { ($0.edition, $0.window, $0.renderings[skips]) }
             if let made { return made }
-            let text = Array(MediaPlaylist(window: window).text(skips: rendering.skips).utf8)
-            let bytes = SharedBytes(rendering.isCompressed ? Compression.gzip(text) ?? text : text)
-            state.withLock { if $0.edition == edition { $0.renderings[rendering] = bytes } }
-            return bytes
+            let text = Array(MediaPlaylist(window: window).text(skips: skips).utf8)
+            let rendering = Rendering(
+                plain: SharedBytes(text), compressed: Compression.gzip(text).map { SharedBytes($0) })
+            state.withLock { if $0.edition == edition { $0.renderings[skips] = rendering } }
+            return rendering
         }
     }
 }

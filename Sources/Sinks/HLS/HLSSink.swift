@@ -15,7 +15,7 @@ package final class HLSSink: Sink {
     let environment: SinkEnvironment
     let cameras: CameraSelection
     let register: Register
-    private let packagers = Locked<[ObjectIdentifier: LoopBound<Packager>]>([:])
+    private let outlets = Locked<[ObjectIdentifier: LoopBound<Outlet>]>([:])
     private let isRunning = Locked(false)
 
     package static func check(_ settings: inout SettingsReader) { _ = Settings(&settings) }
@@ -80,14 +80,14 @@ package final class HLSSink: Sink {
 
     func begin(_ stream: Stream, of camera: CameraHandle) {
         let durations = settings.durations
-        camera.camera.execute { [packagers] camera in
-            let packager = Packager(stream, durations: durations) { [unowned camera] in
+        camera.camera.execute { [outlets] camera in
+            let outlet = Outlet(stream, durations: durations) { [unowned camera] in
                 camera.origin(at: .now, wall: .now)
             }
-            let bound = LoopBound(packager, on: camera.loop)
-            packagers.withLock { $0[ObjectIdentifier(stream)] = bound }
-            camera.hub.attach(packager)
-            packager.keptIsOver()
+            let bound = LoopBound(outlet, on: camera.loop)
+            outlets.withLock { $0[ObjectIdentifier(stream)] = bound }
+            camera.hub.attach(outlet)
+            outlet.keptIsOver()
         }
     }
 
@@ -95,9 +95,9 @@ package final class HLSSink: Sink {
         for stream in streams {
             stream.end()
             // After `begin`, which the loop was given before.
-            stream.camera.camera.execute { [packagers] camera in
-                guard let packager = packagers.withLock({ $0.removeValue(forKey: ObjectIdentifier(stream)) }) else { return }
-                camera.hub.detach(packager.value)
+            stream.camera.camera.execute { [outlets] camera in
+                guard let outlet = outlets.withLock({ $0.removeValue(forKey: ObjectIdentifier(stream)) }) else { return }
+                camera.hub.detach(outlet.value)
                 log.info(
                     "HLS stream ends", ("camera", stream.key.camera.written), ("format", stream.key.format.rawValue))
             }

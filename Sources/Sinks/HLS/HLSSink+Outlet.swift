@@ -5,7 +5,7 @@ import Runtime
 
 extension HLSSink {
     /// Makes a stream's parts, once for all its viewers. Lives on the camera's loop, as long as the stream has viewers.
-    final class Packager: Router.Packager {
+    final class Outlet: Packager {
         private let stream: Stream
         private let clock: () -> Int64
         private var segmenter: Segmenter

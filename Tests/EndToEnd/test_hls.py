@@ -226,7 +226,7 @@ def test_kinds_of_cameras(start_hls, start_camera, play, codec, audio, gop, fps,
     weir.wait_for_state("cam1", "running")
     player = play(weir, query=query)
     codecs = player.variant.attributes["CODECS"].split(",")
-    assert codecs[0].startswith("avc1." if codec == "h264" else "hvc1.")
+    assert any(name.startswith("avc1." if codec == "h264" else "hvc1.") for name in codecs)
     assert len(codecs) == (1 if audio == "none" else 2)
     hits, steps = follow(player, 12)
     assert hits > 0.8 * steps, f"{hits} of {steps}"
@@ -329,7 +329,9 @@ def test_ffmpeg_plays_it(start_hls, start_camera, query):
     weir = start_hls({"cam1": camera.url})
     weir.wait_for_state("cam1", "running")
     count, complaints, seconds = decoded(index(weir, query=query), 150)
-    assert count == 150 and complaints == ""
+    # ffmpeg reads the initialization section again after a reload, and says that it did not need it.
+    complaints = [line for line in complaints.splitlines() if "duplicated MOOV" not in line and "repeated" not in line]
+    assert count == 150 and complaints == []
     data = clients.run(["ffmpeg", "-v", "error", "-nostdin", "-i", index(weir, query=query), "-map", "0:v:0", "-c", "copy",
                         "-frames:v", "150", "-f", "h264", "pipe:1"], 60, text=False).stdout
     assert holes(frame_numbers(data)) == []
@@ -341,12 +343,14 @@ def test_ffmpeg_plays_it(start_hls, start_camera, query):
 @pytest.mark.parametrize("query", ["", "?variant=ts"])
 @pytest.mark.parametrize("demuxer", ["hlsdemux", "hlsdemux2"])
 def test_gstreamer_plays_it(weir, demuxer, query, tmp_path):
-    source = ["souphttpsrc", f"location={index(weir, query=query)}", "!", demuxer]
-    path = str(tmp_path / "out.h264")
-    demux = [] if demuxer == "hlsdemux2" else ["!", "qtdemux"] if not query else ["!", "tsdemux"]
-    clients.run(["timeout", "30", "gst-launch-1.0", "-q", *source, *demux, "!", "h264parse", "!",
-                 "video/x-h264,stream-format=byte-stream,alignment=au", "!", "identity", "eos-after=100", "!", "filesink",
-                 f"location={path}"], 40, check=False)
+    url, path = index(weir, query=query), str(tmp_path / "out.h264")
+    if demuxer == "hlsdemux":
+        source = ["souphttpsrc", f"location={url}", "!", demuxer, "!", "tsdemux" if query else "qtdemux"]
+    else:
+        # The newer one works only where streams are chosen.
+        source = ["uridecodebin3", f"uri={url}", "caps=video/x-h264"]
+    clients.run(["timeout", "15", "gst-launch-1.0", "-q", *source, "!", "h264parse", "!",
+                 "video/x-h264,stream-format=byte-stream,alignment=au", "!", "filesink", f"location={path}"], 40, check=False)
     with open(path, "rb") as file:
         found = frame_numbers(file.read())
-    assert len(found) >= 90 and holes(found) == []
+    assert len(found) >= 150 and holes(found) == []

@@ -37,10 +37,9 @@ extension HLSSink {
             // Parts a player may be ahead: three, or three seconds of them.
             let target = window.partTarget
             let limit = target < MediaTime(seconds: 1) ? Int((3 / max(target.seconds, 0.001)).rounded(.up)) : 3
-            let parts = window[segment: newest]?.parts.count ?? 0
-            let isTooFar =
-                segment > newest + 2 || segment == newest && !window.has(segment: segment, part: nil)
-                && (part ?? 0) > parts - 1 + limit
+            let known = segment > newest ? 0 : window[segment: newest]?.parts.count ?? 0
+            let isWaitedFor = !window.has(segment: segment, part: nil)
+            let isTooFar = segment > newest + 2 || isWaitedFor && (part ?? 0) - known >= limit
             if isTooFar { throw .tooFarAhead(segment: segment, part: part, newest: newest) }
         }
     }

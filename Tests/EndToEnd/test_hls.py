@@ -1,4 +1,5 @@
 """HLS with low latency, held to its specification and read by the players in the field."""
+import http.server
 import json
 import os
 import re
@@ -354,3 +355,42 @@ def test_gstreamer_plays_it(weir, demuxer, query, tmp_path):
     with open(path, "rb") as file:
         found = frame_numbers(file.read())
     assert len(found) >= 150 and holes(found) == []
+
+
+@pytest.fixture
+def another_origin():
+    """A page that is none of weir's."""
+
+    class Blank(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(b"<!doctype html><title>player</title><body>")
+
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Blank)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+
+
+def test_chromium_plays_the_parts(start_hls, start_camera, another_origin):
+    playwright = pytest.importorskip("playwright.sync_api")
+    camera = start_camera(audio="aac", gop=50, size="640x360")
+    weir = start_hls({"cam1": camera.url})
+    weir.wait_for_state("cam1", "running")
+    with playwright.sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+                                          args=["--no-sandbox", "--autoplay-policy=no-user-gesture-required"])
+        page = chromium.new_page()
+        page.goto(another_origin)
+        with open(os.path.join(os.path.dirname(__file__), "hls_player.js")) as file:
+            report = page.evaluate(file.read(), [index(weir), 15])
+        chromium.close()
+    print(report)
+    assert report["error"] is None and report["ranges"] == 1
+    assert report["played"] > 13 and report["shown"] > 200
+    assert report["behind"] < 1500

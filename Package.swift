@@ -73,7 +73,7 @@ var targets: [Target] = [
             "CLinux", "Bytes", "Media", "MPEGTS", "FragmentedMP4", "HTTP", "RTP", "RTSP", "Runtime", "Configuration",
             "Access", "HTTPServer", "Router",
         ],
-        exclude: ["RTSP/README.md"]),
+        exclude: ["RTSP/README.md", "HTTPStream/README.md"]),
     layer(
         "Control", path: "Control",
         ["CAssets", "Bytes", "HTTP", "Runtime", "Configuration", "Access", "HTTPServer", "Worker", "Router"],
@@ -120,6 +120,7 @@ if Context.environment["WEIR_FUZZ"] != nil {
         ("SDP", ["RTSP", "Bytes"]),
         ("RTP", ["RTP", "Bytes"]),
         ("MPEGTS", ["MPEGTS", "Media", "Bytes"]),
+        ("HTTP", ["HTTP", "Bytes"]),
         ("WebSocket", ["HTTPServer", "Runtime", "Bytes"]),
     ]
     let fuzzer: [SwiftSetting] = [.unsafeFlags(["-sanitize=fuzzer,address", "-parse-as-library"])]

@@ -47,6 +47,23 @@ def spread(report, name, which):
     return report[name][which] if report.get(name) else None
 
 
+def http(options):
+    """CPU and memory per viewer over HTTP and WebSocket, beside the kernel's own cost, and the time to the first keyframe."""
+    with programs.camera(gop=250) as camera:
+        for viewers in (1, 300):
+            window = ["--viewers", viewers, "--rate", 250, "--warm-up", 3, "--duration", options.duration, "--expect-fps", 25,
+                      "--low-water", 8000]
+            with programs.floor() as floor:
+                yield {**row("floor", "tcp", bench("view", *window, *usage(floor), *floor.urls))}
+            for kind in ("http-ts", "ws-fmp4"):
+                with programs.weir(camera.urls) as router:
+                    settle(router.urls[0], keyframe_interval=10)
+                    before = resident(router)
+                    report = bench("view", *window, *usage(router), *router.http_urls[kind])
+                    yield {**row("weir", kind, report), "KB per viewer": (resident(router) - before) * 1000 / viewers,
+                           "request to keyframe p95 ms": spread(report, "playToKeyframe", "p95")}
+
+
 def start_up(options):
     """From PLAY to the first packet of a keyframe, of a camera with a keyframe every ten seconds."""
     with programs.camera(gop=250) as camera:
@@ -164,5 +181,5 @@ def on_demand(options):
                "max ms": came[-1] if came else None}
 
 
-PARTS = {"fan-out": fan_out, "start-up": start_up, "latency": latency, "memory": memory, "churn": churn,
+PARTS = {"fan-out": fan_out, "http": http, "start-up": start_up, "latency": latency, "memory": memory, "churn": churn,
          "slow-viewer": slow_viewer, "on-demand": on_demand}

@@ -93,17 +93,21 @@ def camera(**options):
 
 
 def weir(urls, on_demand=False):
-    folder, port = tempfile.mkdtemp(prefix="weir-bench-"), free_port()
+    folder, port, http = tempfile.mkdtemp(prefix="weir-bench-"), free_port(), free_port()
     os.makedirs(os.path.join(folder, "plugins.d"))
     cameras = {f"cam{i + 1}": {"url": url, "on_demand": on_demand, "close_after": "1s"} for i, url in enumerate(urls)}
     with open(os.path.join(folder, "weir.yaml"), "w") as file:
-        json.dump({"runtime_directory": folder, "state_directory": folder, "http": {"listen": "127.0.0.1:0"},
+        json.dump({"runtime_directory": folder, "state_directory": folder, "http": {"listen": f"127.0.0.1:{http}", "max_connections_per_address": 100000},
                    "cameras": cameras}, file)
     with open(os.path.join(folder, "plugins.d", "10-rtsp.yaml"), "w") as file:
         json.dump({"kind": "rtsp", "listen": f"127.0.0.1:{port}"}, file)
+    with open(os.path.join(folder, "plugins.d", "15-http.yaml"), "w") as file:
+        json.dump({"kind": "http"}, file)
     program = Program([WEIR, "run", "--config", os.path.join(folder, "weir.yaml"),
                        "--plugins", os.path.join(folder, "plugins.d")], folder)
     program.urls = [f"rtsp://127.0.0.1:{port}/{name}" for name in cameras]
+    program.http_urls = {"http-ts": [f"http://127.0.0.1:{http}/{name}/stream.ts" for name in cameras],
+                         "ws-fmp4": [f"ws://127.0.0.1:{http}/{name}/ws" for name in cameras]}
     program.wait_for_port(port)
     return program
 

@@ -10,18 +10,20 @@ extension Configuration {
                         + " give one of them a \"name\" of its own, or \"enabled: false\"", at: sink.settings.place)
             }
             named[sink.name] = named[sink.name] ?? sink
-            guard let (address, place) = sink.listen else { continue }
-            if let other = listening.first(where: { $0.address.clashes(with: address) }) {
-                diagnostics.error(
-                    "sink \(sink.name.quoted) cannot listen on \(address): sink \(other.sink.name.quoted) has"
-                        + " \(other.address) (at \(other.place)); choose another port", at: place)
+            for (address, place) in [sink.listen, sink.tlsListen].compactMap(\.self) {
+                if let other = listening.first(where: { $0.sink.name != sink.name && $0.address.clashes(with: address) }
+                ) {
+                    diagnostics.error(
+                        "sink \(sink.name.quoted) cannot listen on \(address): sink \(other.sink.name.quoted) has"
+                            + " \(other.address) (at \(other.place)); choose another port", at: place)
+                }
+                if let other = configuration.http.addresses.first(where: { $0.clashes(with: address) }) {
+                    diagnostics.error(
+                        "sink \(sink.name.quoted) cannot listen on \(address): the HTTP server has \(other)"
+                            + " (\"http\" in weir.yaml); choose another port", at: place)
+                }
+                listening.append((sink, address, place))
             }
-            if let other = configuration.http.addresses.first(where: { $0.clashes(with: address) }) {
-                diagnostics.error(
-                    "sink \(sink.name.quoted) cannot listen on \(address): the HTTP server has \(other)"
-                        + " (\"http\" in weir.yaml); choose another port", at: place)
-            }
-            listening.append((sink, address, place))
         }
     }
 

@@ -17,15 +17,21 @@ extension Configuration {
         environment: (String) -> String? = environmentVariable, checkSink: SinkCheck? = nil
     ) -> (configuration: Configuration?, diagnostics: Diagnostics) {
         var diagnostics = Diagnostics()
-        var configuration = withoutActuallyEscaping(environment) { environment in
-            let file = WeirFile(passwordFiles: PasswordFile(environment: environment))
-            let root = document(
-                configPath, advice: "write one (see docs/configuration.md) or name another with --config",
-                diagnostics: &diagnostics)
-            return root.map { file.read($0, diagnostics: &diagnostics) } ?? Configuration()
+        let root = document(
+            configPath, advice: "write one (see docs/configuration.md) or name another with --config",
+            diagnostics: &diagnostics)
+        let isRelay = root.map(RelayFile.recognizes) ?? false
+        let reading = withoutActuallyEscaping(environment) { environment in
+            read(root, isRelay: isRelay, PasswordFile(environment: environment), diagnostics: &diagnostics)
         }
+        var configuration = reading.configuration
         configuration.path = configPath
-        configuration.sinks = sinks(in: pluginsDirectory, knownKinds: knownKinds, diagnostics: &diagnostics)
+        configuration.sinks = sinks(
+            in: pluginsDirectory, isOptional: isRelay, knownKinds: knownKinds, diagnostics: &diagnostics)
+        if isRelay {
+            configuration.sinks = relaySinks(
+                configuration.sinks, listen: reading.rtspListen, knownKinds: knownKinds, file: configPath)
+        }
         checkSelections(of: configuration, diagnostics: &diagnostics)
         if let checkSink {
             for sink in configuration.sinks where sink.isEnabled && knownKinds.contains(sink.kind) {
@@ -38,6 +44,15 @@ extension Configuration {
         configuration.applyPort(environment("PORT"), diagnostics: &diagnostics)
         checkClashes(of: configuration, diagnostics: &diagnostics)
         return (diagnostics.hasErrors ? nil : configuration, diagnostics)
+    }
+
+    private static func read(
+        _ root: YAMLNode?, isRelay: Bool, _ passwordFiles: PasswordFile, diagnostics: inout Diagnostics
+    ) -> RelayFile.Reading {
+        guard let root else { return RelayFile.Reading() }
+        if isRelay { return RelayFile().read(root, diagnostics: &diagnostics) }
+        let configuration = WeirFile(passwordFiles: passwordFiles).read(root, diagnostics: &diagnostics)
+        return RelayFile.Reading(configuration: configuration)
     }
 
     /// The root of a YAML file, null if the file is empty.
@@ -57,12 +72,13 @@ extension Configuration {
     }
 
     private static func sinks(
-        in folder: String, knownKinds: [String], diagnostics: inout Diagnostics
+        in folder: String, isOptional: Bool, knownKinds: [String], diagnostics: inout Diagnostics
     ) -> [SinkConfiguration] {
         let names: [String]
         do throws(SourceFile.Problem) {
             names = try SourceFile.names(inFolder: folder).filter(PluginFile.isDeclaration)
         } catch {
+            if isOptional, error.isMissing { return [] }
             diagnostics.error(
                 "\(error.message); it must hold a file for each way out, such as 10-rtsp.yaml",
                 at: SourcePlace(file: folder))

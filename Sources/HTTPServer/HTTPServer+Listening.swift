@@ -75,7 +75,7 @@ extension HTTPServer {
         let front = front
         let result = await front.run {
             Result { () throws(SystemError) in
-                let listener = try Listener(at: address, on: front) { [unowned self] in
+                let listener = try Listener(at: address, on: front) {
                     self.accept($0, from: $1, tls: certificate?.withLock { $0.context })
                 }
                 return (listener.address, LoopBound(listener, on: front))

@@ -44,6 +44,15 @@ package final class HTTPServer: Sendable {
     /// Where it listens, with the ports that the kernel chose where 0 was asked for.
     package var addresses: [SocketAddress] { state.withLock { $0.listeners.map(\.address) } }
 
+    /// Where a person on this machine finds it, one for each address.
+    package var urls: [String] {
+        state.withLock { $0.listeners }.map { listener in
+            let host = ["0.0.0.0", "::"].contains(listener.address.host) ? "127.0.0.1" : listener.address.host
+            let name = host.contains(":") ? "[\(host)]" : host
+            return "\(listener.certificate == nil ? "http" : "https")://\(name):\(listener.address.port)/"
+        }
+    }
+
     /// Connections that are open.
     package var connectionCount: Int { counts.all }
 

@@ -8,7 +8,10 @@ extension Router {
         await turnstile.enter()
         defer { turnstile.leave() }
         let checked = try check(camera)
-        guard merge.cameras[checked.name] == nil else { throw .exists(name: camera.name) }
+        if let entry = merge.cameras[checked.name] {
+            guard entry.source == .registry else { throw .fromElsewhere(name: camera.name, source: place(of: entry)) }
+            throw .exists(name: camera.name)
+        }
         try await registry.write(camera)
         _ = await applyCameras()
     }
@@ -76,13 +79,23 @@ extension Router {
             throw unknown(name)
         }
         guard entry.source == .registry, let declaration = registry[name] else {
-            let source = cameraSources.first { $0.kind == entry.source }
-            throw .fromElsewhere(name: name.written, source: source?.place ?? entry.source.rawValue)
+            throw .fromElsewhere(name: name.written, source: place(of: entry))
         }
         return (name, declaration)
     }
 
+    private func place(of entry: CameraMerge.Entry) -> String {
+        cameraSources.first { $0.kind == entry.source }?.place ?? entry.source.rawValue
+    }
+
     private func unknown(_ name: String) -> RegistryError {
         .unknown(name: name, nearest: NearestName.nearest(to: name, in: cameras.all.map(\.name.written)))
+    }
+}
+
+extension Router {
+    /// The cameras that can be changed over the API: those that were added there.
+    package var editableCameras: Set<CameraName> {
+        Set(merge.cameras.lazy.filter { $0.value.source == .registry }.map(\.key))
     }
 }

@@ -18,6 +18,9 @@ extension Router {
         sinks = former.filter { wanted.contains($0.configuration) }
         var leaving = former.filter { !wanted.contains($0.configuration) }
         var (names, remarks): (Set<String>, [String]) = ([], [])
+        for plugged in sinks {
+            if let remark = await plugged.sink.readFilesAgain() { remarks.append(remark) }
+        }
         for configuration in wanted where !sinks.contains(where: { $0.configuration == configuration }) {
             names.insert(configuration.name)
             let place = leaving.firstIndex {

@@ -56,10 +56,10 @@ package actor Router {
         self.configuration = configuration
         self.loops = loops
         self.read = read
+        stateDirectory = configuration.stateDirectory(environment: environmentVariable)
         environment = SinkEnvironment(
             loops: loops, cameras: cameras, limits: StreamLimits(configuration.limits), routes: routes, access: access,
-            httpPort: configuration.http.listen.first?.port ?? 8080)
-        stateDirectory = configuration.stateDirectory(environment: environmentVariable)
+            stateDirectory: stateDirectory, httpPort: configuration.http.listen.first?.port ?? 8080)
         registry = CameraRegistry(path: stateDirectory + "/registry.db")
     }
 

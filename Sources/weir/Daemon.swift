@@ -58,7 +58,7 @@ struct Daemon {
         } catch {
             await router.stop()
             Output.error("weir: \(error)")
-            return ExitCode.address
+            return error.isConfiguration ? ExitCode.configuration : ExitCode.address
         }
         do throws(SystemError) {
             try await status.start(on: front)
@@ -75,6 +75,7 @@ struct Daemon {
             }
         }
         announce(await router.status())
+        for url in server.urls { Output.line(url) }
         if !access.hasUsers {
             log.info(
                 "no users are configured: everybody may watch and publish, and only programs on this machine may change"
@@ -95,8 +96,9 @@ struct Daemon {
         ServiceManager.stopping()
         await status.stop()
         await Self.within(Self.stopTimeout) {
-            await server.stop()
+            async let connections: Void = server.stop()
             await router.stop()
+            await connections
         }
         return ExitCode.success
     }

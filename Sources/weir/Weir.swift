@@ -9,25 +9,44 @@ struct Weir {
     static func main() async {
         var arguments = Array(CommandLine.arguments.dropFirst())
         let name = arguments.isEmpty ? "help" : arguments.removeFirst()
+        guard let command = commands.first(where: { $0.name == name }) else {
+            fail(UsageError.unknownCommand(name, known: commands.map { $0.name }))
+        }
+        if arguments.contains("--help") || arguments.contains("-h") {
+            Output.line(command.help)
+            return
+        }
+        if command == RunCommand.self { serve(Options(arguments)) }
+        await perform(command, Options(arguments))
+    }
+
+    /// Serves with the main thread out of the way.
+    ///
+    /// Threads inherit which signals are blocked, so ours are before there is a second thread. But the main thread of a
+    /// Swift program, when it has nothing to do, waits in `dispatch_main`, which lets every signal through: SIGTERM would
+    /// end the process there and then. It waits here instead.
+    private static func serve(_ options: Options) -> Never {
+        SignalSource.block(Daemon.signals)
+        Task.detached { await perform(RunCommand.self, options) }
+        while true { pause() }
+    }
+
+    private static func perform(_ command: any Command.Type, _ options: Options) async -> Never {
+        var options = options
         do {
-            guard let command = commands.first(where: { $0.name == name }) else {
-                throw UsageError.unknownCommand(name, known: commands.map { $0.name })
-            }
-            if arguments.contains("--help") || arguments.contains("-h") {
-                Output.line(command.help)
-                return
-            }
-            var options = Options(arguments)
-            // Before there is a second thread: threads inherit which signals are blocked.
-            if command == RunCommand.self { SignalSource.block(Daemon.signals) }
             exit(try await command.run(&options))
-        } catch let error as UsageError {
-            Output.error("weir: \(error)\nTry `weir help`.")
-            exit(ExitCode.usage)
         } catch {
+            fail(error)
+        }
+    }
+
+    private static func fail(_ error: any Error) -> Never {
+        guard error is UsageError else {
             Output.error("weir: \(error)")
             exit(ExitCode.configuration)
         }
+        Output.error("weir: \(error)\nTry `weir help`.")
+        exit(ExitCode.usage)
     }
 
     static let commands: [any Command.Type] = [

@@ -12,7 +12,8 @@ struct ShippedFilesTests {
     func asTheyAre() throws {
         let (loaded, diagnostics) = Configuration.load(
             configPath: Self.repository.path + "/etc/weir.yaml",
-            pluginsDirectory: Self.repository.path + "/plugins.d", knownKinds: ["rtsp"], environment: { _ in nil })
+            pluginsDirectory: Self.repository.path + "/plugins.d", knownKinds: ["rtsp", "http"],
+            environment: { _ in nil })
         #expect(diagnostics.description == "")
         let configuration = try #require(loaded)
         #expect(configuration.cameras.isEmpty)
@@ -38,6 +39,7 @@ struct ShippedFilesTests {
         #expect(door == plain)
         #expect(configuration.limits == Configuration.Limits())
         #expect(configuration.ffmpeg == Configuration.FFmpeg())
+        #expect(configuration.cameraSources.order == Configuration.CameraSources.Kind.allCases)
         #expect(configuration.logLevel == .info && configuration.loops == .automatic)
     }
 
@@ -47,8 +49,10 @@ struct ShippedFilesTests {
         let complaints = Complaints.of(
             weirFile:
                 "zzz: 1\nlimits: {zzz: 1}\nffmpeg: {zzz: 1}\nlog: {zzz: 1}\ncameras: {a: {url: rtsp://h/, zzz: 1}}"
-                + "\nusers: {a: {token: 0123456789abcdef, role: admin, zzz: 1}}\nanonymous: {zzz: 1}")
-        #expect(complaints.count == 7)
+                + "\nusers: {a: {token: 0123456789abcdef, role: admin, zzz: 1}}\nanonymous: {zzz: 1}"
+                + "\ncamera_sources: {zzz: 1, database: {url: sqlite:///a, zzz: 1}, http_service: {url: http://h/, zzz: 1}}"
+        )
+        #expect(complaints.count == 10)
         for complaint in complaints {
             let list = try #require(complaint.split(separator: "; the keys are ").dropFirst().first)
             for key in list.split(separator: ", ") {

@@ -16,7 +16,7 @@ struct StatusTextTests {
          "sessions": [{"id": "ABC", "sink": "rtsp", "camera": "garden/pond", "peer": "192.0.2.7:5000", "transport": "udp",
             "state": "playing", "userAgent": "Lavf59", "age": 61, "bytesOut": 999, "framesDropped": 3, "packetsLost": 5}],
          "sinks": [{"name": "rtsp", "kind": "rtsp", "listen": ["0.0.0.0:8554"], "sessions": 1, "traffic": {}}],
-         "process": {"cpuSeconds": 1.5, "residentBytes": 9000000, "virtualBytes": 90000000, "openDescriptors": 20,
+         "sources": [], "process": {"cpuSeconds": 1.5, "residentBytes": 9000000, "virtualBytes": 90000000, "openDescriptors": 20,
             "maximumDescriptors": 1024, "threads": 5}}
         """
 

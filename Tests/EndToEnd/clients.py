@@ -19,9 +19,17 @@ def run(words, timeout, env=None, text=True, check=True):
     return result
 
 
+def transport_options(url, transport):
+    return ["-rtsp_transport", transport] if url.startswith("rtsp:") else []
+
+
+def timeout_options(url):
+    return ["-timeout" if url.startswith("rtsp:") else "-rw_timeout", "60000000"]
+
+
 def ffmpeg_stream(url, transport="tcp", frames=100, codec="h264", timeout=40):
     """The byte stream of the first video track, as ffmpeg writes it without touching it."""
-    return run(["ffmpeg", "-v", "error", "-nostdin", "-rtsp_transport", transport, "-i", url, "-map", "0:v:0", "-c", "copy",
+    return run(["ffmpeg", "-v", "error", "-nostdin", *transport_options(url, transport), "-i", url, "-map", "0:v:0", "-c", "copy",
                 "-frames:v", str(frames), "-f", "h264" if codec == "h264" else "hevc", "pipe:1"],
                timeout, text=False).stdout
 
@@ -32,7 +40,7 @@ def ffmpeg_frames(url, transport="tcp", frames=100, codec="h264", timeout=40):
 
 def ffmpeg_decoded(url, transport="tcp", frames=75, timeout=40):
     """How many frames came out of the decoder, and what it complained of."""
-    result = run(["ffmpeg", "-v", "warning", "-nostdin", "-rtsp_transport", transport, "-i", url, "-map", "0:v:0",
+    result = run(["ffmpeg", "-v", "warning", "-nostdin", *transport_options(url, transport), "-i", url, "-map", "0:v:0",
                   "-frames:v", str(frames), "-f", "null", "-progress", "pipe:1", "-"], timeout)
     counts = [int(line.split("=")[1]) for line in result.stdout.splitlines() if line.startswith("frame=")]
     return counts[-1], result.stderr
@@ -47,6 +55,17 @@ def gstreamer_frames(url, transport="tcp", frames=100, codec="h264", timeout=40,
         return frame_numbers(file.read())
 
 
+def gstreamer_http_frames(url, frames=100, codec="h264", timeout=40, folder="."):
+    path = os.path.join(folder, f"gstreamer-http.{codec}")
+    demuxer = "tsdemux" if ".ts" in url else "qtdemux"
+    run(["gst-launch-1.0", "-q", "souphttpsrc", f"location={url}", "is-live=true", "!", demuxer, "!", f"{codec}parse", "!",
+         f"video/x-{codec},stream-format=byte-stream,alignment=au", "!", "identity", f"eos-after={frames + 1}", "!",
+         "filesink", f"location={path}"], timeout, check=False)
+    with open(path, "rb") as file:
+        # As it ends, identity lets the next but one through, too.
+        return frame_numbers(file.read())[:-1]
+
+
 def opencv_frames(url, transport="tcp", frames=75, timeout=40):
     """The report of opencv_reader.py: frame numbers seen in the pictures, and properties."""
     reader = os.path.join(os.path.dirname(__file__), "opencv_reader.py")
@@ -56,9 +75,7 @@ def opencv_frames(url, transport="tcp", frames=75, timeout=40):
 
 
 def probe(url, *options, transport="tcp", timeout=30):
-    words = ["ffprobe", "-v", "error", "-of", "json"]
-    if url.startswith("rtsp:"):
-        words += ["-rtsp_transport", transport]
+    words = ["ffprobe", "-v", "error", "-of", "json", *transport_options(url, transport)]
     return json.loads(run([*words, *options, url], timeout).stdout)
 
 
@@ -73,7 +90,7 @@ def packets(url, seconds, transport="tcp"):
 
 
 def record(url, path, seconds, transport="tcp"):
-    run(["ffmpeg", "-v", "error", "-nostdin", "-y", "-rtsp_transport", transport, "-i", url, "-map", "0", "-c", "copy", "-t",
+    run(["ffmpeg", "-v", "error", "-nostdin", "-y", *transport_options(url, transport), "-i", url, "-map", "0", "-c", "copy", "-t",
          str(seconds), path], seconds + 30)
 
 
@@ -87,7 +104,7 @@ class Recording:
 
     def __init__(self, url, folder, transport="tcp", name="recording"):
         self.path = os.path.join(folder, name + ".mkv")
-        words = ["ffmpeg", "-v", "warning", "-nostdin", "-y", "-rtsp_transport", transport, "-timeout", "60000000", "-i", url,
+        words = ["ffmpeg", "-v", "warning", "-nostdin", "-y", *transport_options(url, transport), *timeout_options(url), "-i", url,
                  "-map", "0", "-c", "copy", "-flush_packets", "1", self.path]
         self.process = Process(words, os.path.join(folder, name + ".log"))
 

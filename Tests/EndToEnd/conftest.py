@@ -9,6 +9,7 @@ sys.path.insert(0, os.path.dirname(__file__))
 from camera import Camera  # noqa: E402
 from clients import Recording  # noqa: E402
 from daemon import PROGRAM, Daemon  # noqa: E402
+from viewer import Viewer  # noqa: E402
 
 
 def pytest_addoption(parser):
@@ -79,3 +80,17 @@ def record(tmp_path):
     yield start
     for recording in recordings:
         recording.close()
+
+
+@pytest.fixture
+def view():
+    """view(daemon, camera) → Viewer that plays, and ends with the test"""
+    viewers = []
+
+    def start(daemon, camera):
+        viewers.append(Viewer(daemon.rtsp_port, daemon.url(camera)))
+        return viewers[-1]
+
+    yield start
+    for viewer in viewers:
+        viewer.close()

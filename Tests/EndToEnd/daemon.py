@@ -14,9 +14,10 @@ PROGRAM = os.environ.get("WEIR", os.path.join(ROOT, ".build", "release", "weir")
 
 
 class Daemon:
-    """`cameras` maps names to URLs or to whole camera settings; `settings` are further keys of weir.yaml."""
+    """`cameras` maps names to URLs or to whole camera settings; `settings` are further keys of weir.yaml,
+    `plugin` and `streams` those of the sinks rtsp and http."""
 
-    def __init__(self, folder, cameras, settings=None, plugin=None, environment=None):
+    def __init__(self, folder, cameras, settings=None, plugin=None, streams=None, environment=None):
         self.folder = folder
         self.rtsp_port = free_port()
         self.http_port = free_port()
@@ -27,10 +28,12 @@ class Daemon:
         os.makedirs(self.plugins)
         self.settings = settings or {}
         # Backtraces of a crash are what one wants to see in a failed test, and nothing else.
-        self.environment = dict(os.environ, RUNTIME_DIRECTORY=self.runtime, STATE_DIRECTORY=folder, **(environment or {}))
+        self.environment = {
+            **os.environ, "RUNTIME_DIRECTORY": self.runtime, "STATE_DIRECTORY": folder, **(environment or {})}
         self.write(cameras)
         sink = {"kind": "rtsp", "listen": f"127.0.0.1:{self.rtsp_port}", **(plugin or {})}
         self.write_json(os.path.join(self.plugins, "10-rtsp.yaml"), sink)
+        self.write_json(os.path.join(self.plugins, "15-http.yaml"), {"kind": "http", **(streams or {})})
         self.process = None
 
     def write(self, cameras):
@@ -65,6 +68,21 @@ class Daemon:
 
     def url(self, camera, scheme="rtsp"):
         return f"{scheme}://127.0.0.1:{self.rtsp_port}/{camera}"
+
+    def log_lines(self, text):
+        return [line for line in self.process.output().splitlines() if text in line]
+
+    def reload(self, seconds=10):
+        """SIGHUP; returns the lines that it wrote until it was done."""
+        before = len(self.process.output())
+        done = ("the configuration was read again", "the configuration was not taken over")
+        self.process.signal(signal.SIGHUP)
+        wait_for(lambda: any(word in self.process.output()[before:] for word in done), seconds,
+                 lambda: f"the end of the reload:\n{self.process.output()}")
+        return self.process.output()[before:].splitlines()
+
+    def http(self, path, scheme="http"):
+        return f"{scheme}://127.0.0.1:{self.http_port}/{path}"
 
     # -- what it says
 

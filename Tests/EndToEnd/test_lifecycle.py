@@ -21,6 +21,14 @@ def test_sigterm_ends_everything_in_time(weir, record):
     wait_for(lambda: not viewer.is_running(), 10, "the viewer being told")
 
 
+def test_sigterm_with_nothing_to_do(start_weir):
+    weir = start_weir({})
+    weir.process.signal(signal.SIGHUP)
+    time.sleep(0.5)
+    status, seconds = weir.terminate()
+    assert status == 0 and seconds < 5
+
+
 def test_sigterm_while_a_camera_is_being_started(start_weir):
     with socket.create_server(("127.0.0.1", 0)) as silent:
         weir = start_weir({"cam1": f"rtsp://127.0.0.1:{silent.getsockname()[1]}/cam"})

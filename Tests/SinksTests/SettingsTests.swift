@@ -20,6 +20,7 @@ import Testing
         let (settings, complaints) = try read("")
         #expect(complaints.isEmpty)
         #expect(settings.listen == ListenAddress(host: "0.0.0.0", port: 8554))
+        #expect(settings.tls == nil)
         #expect(settings.udpPort == nil)
         #expect(settings.carriages == [.udp, .interleaved])
         #expect(settings.start == .instant)
@@ -40,6 +41,22 @@ import Testing
         diagnostics.add(reader.finish())
         #expect(diagnostics.all.isEmpty)
         #expect(settings == (try read("").settings))
+    }
+
+    @Test func speaksTLSWhereItIsAskedTo() throws {
+        let (settings, complaints) = try read("tls: {}")
+        #expect(complaints.isEmpty)
+        #expect(settings.tls == Configuration.TLS(listen: ListenAddress(host: "0.0.0.0", port: 8322)))
+        #expect(try read("tls: {listen: \"[::1]:322\"}").settings.tls?.listen.port == 322)
+        #expect(
+            try read("listen: :8322\ntls:").complaints == [
+                "2:5: \"tls\" in sink \"rtsp\" cannot listen on 0.0.0.0:8322: \"listen\" beside it has :8322"
+            ])
+        #expect(
+            try read("tls: {certificate: /no/such, key: /no/such}").complaints == [
+                "1:20: \"certificate\" in \"tls\" cannot be used: \"/no/such\" does not exist",
+                "1:35: \"key\" in \"tls\" cannot be used: \"/no/such\" does not exist",
+            ])
     }
 
     @Test func everyKeyIsRead() throws {

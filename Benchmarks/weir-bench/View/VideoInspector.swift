@@ -70,7 +70,7 @@ enum VideoInspector {
         }
     }
 
-    private static func stamp(in unit: UnsafeRawBufferPointer) -> UInt64? {
+    static func stamp(in unit: UnsafeRawBufferPointer) -> UInt64? {
         let found = bench_find(unit.baseAddress, unit.count, stampUUID, stampUUID.count)
         guard found >= 0 else { return nil }
         var value: UInt64 = 0

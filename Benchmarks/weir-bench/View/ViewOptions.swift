@@ -22,7 +22,7 @@ struct ViewOptions {
 
     static let help = """
         usage: weir-bench view [options] URL …
-        URL is rtsp://host:port/camera, or tcp:// or udp://host:port of a `weir-bench floor`; viewers take turns on them.
+        URL is rtsp://host:port/camera, http://host:port/camera/stream.ts, ws://host:port/camera/ws, or tcp:// or udp://host:port of a `weir-bench floor`; viewers take turns on them.
           --viewers N          sessions (1)                 --transport tcp|udp   (tcp)
           --rate N             sessions opened per second (100)
           --warm-up S          seconds before counting (2)  --duration S          seconds counted (10)

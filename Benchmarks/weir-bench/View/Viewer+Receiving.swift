@@ -32,6 +32,7 @@ extension Viewer {
 
     /// Takes whole messages from the front of `bytes`; returns how many bytes they were.
     private func consume(_ bytes: UnsafeRawBufferPointer, now: Nanoseconds) -> Int {
+        if url.kind == .http || url.kind == .ws { return consumeStream(bytes, now: now) }
         var offset = 0
         while offset < bytes.count, control >= 0 {
             if bytes[offset] == 0x24 {

@@ -18,6 +18,7 @@ extension Viewer {
         guard code == 0 else { return fail(SystemError("connect", code: code).description) }
         context.poller.modify(control, writable: false, token: token(0))
         if url.kind == .tcp { return playFloor(now: now) }
+        if url.kind == .http || url.kind == .ws { return requestStream(now: now) }
         state = .asking
         request("OPTIONS", url.text)
     }

@@ -51,6 +51,8 @@ final class Viewer {
     var isInKeyframe = false
     /// Set by a churn once the session was counted.
     var isAccountedFor = false
+    /// Bytes of a WebSocket message that are still to come.
+    var remainder = 0
 
     init(_ context: ViewContext, index: Int, isStalled: Bool) {
         self.context = context

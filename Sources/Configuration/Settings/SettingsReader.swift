@@ -70,6 +70,10 @@ package struct SettingsReader {
         return mapping[key]?.value
     }
 
+    func hasAsked(for key: String) -> Bool { asked.contains(key) }
+
+    mutating func add(_ complaints: Diagnostics) { diagnostics.add(complaints) }
+
     /// Complains about the value of a key: the message goes on from its name, `must not be …`.
     package mutating func error(_ message: String, at key: String) {
         diagnostics.error("\(label(key)) \(message)", at: place(of: key))

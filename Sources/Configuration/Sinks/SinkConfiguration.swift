@@ -29,7 +29,14 @@ package struct SinkConfiguration: Hashable, Sendable {
     package var reader: SettingsReader { SettingsReader(settings, subject: "sink \(name.quoted)") }
 
     /// The address in `listen`, if there is one that can be read, and its place.
-    var listen: (address: ListenAddress, place: SourcePlace)? {
+    var listen: (address: ListenAddress, place: SourcePlace)? { Self.listen(in: settings) }
+
+    /// The same with TLS.
+    var tlsListen: (address: ListenAddress, place: SourcePlace)? {
+        settings.mapping?["tls"].flatMap { Self.listen(in: $0.value) }
+    }
+
+    private static func listen(in settings: YAMLNode) -> (address: ListenAddress, place: SourcePlace)? {
         guard let node = settings.mapping?["listen"]?.value, let text = node.scalar?.text else { return nil }
         return ListenAddress(text).map { ($0, node.place) }
     }

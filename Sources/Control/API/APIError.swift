@@ -1,3 +1,4 @@
+import Configuration
 import HTTP
 import HTTPServer
 import Router
@@ -27,7 +28,9 @@ extension APIError {
         case .unknown: self.init(404, error.description)
         case .exists: self.init(409, error.description, field: "name")
         case .fromElsewhere: self.init(409, error.description)
-        case .invalid(let field, _): self.init(400, error.description, field: CameraInput.jsonName(ofKey: field))
+        case .invalid(let key, let reason):
+            let field = CameraInput.jsonName(ofKey: key)
+            self.init(400, reason.replacing(key.quoted, with: field.quoted), field: field)
         case .unavailable: self.init(503, error.description, retryAfter: 10)
         }
     }

@@ -46,8 +46,10 @@ struct CameraReply: Encodable, Sendable {
     var urls: [PlayURL]
     var settings: CameraStatus.Settings
     var declaredIn: String
+    /// It was added over the API, and can be changed there.
+    var isEditable: Bool
 
-    init(_ camera: CameraStatus, sinks: [SinkStatus], urls: [PlayURL]) {
+    init(_ camera: CameraStatus, sinks: [SinkStatus], urls: [PlayURL], isEditable: Bool) {
         let traffic = sinks.compactMap { sink in sink.traffic[camera.name].map { (sink.name, $0) } }
         name = camera.name
         state = camera.state
@@ -70,6 +72,7 @@ struct CameraReply: Encodable, Sendable {
         self.urls = urls
         settings = camera.settings
         declaredIn = camera.place
+        self.isEditable = isEditable
     }
 }
 

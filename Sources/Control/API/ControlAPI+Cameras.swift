@@ -32,8 +32,11 @@ extension ControlAPI {
         let page = try Page(request.query)
         let status = await status(for: request)
         let part = page.list(of: status.cameras)
+        let editable = await router.editableCameras
         var replies: [CameraReply] = []
-        for camera in part.items { replies.append(await reply(camera, sinks: status.sinks, to: request)) }
+        for camera in part.items {
+            replies.append(await reply(camera, sinks: status.sinks, editable: editable, to: request))
+        }
         return Reply.json(
             PagedList(
                 items: replies, page: part.page, itemsPerPage: part.itemsPerPage, itemCount: part.itemCount,
@@ -52,9 +55,6 @@ extension ControlAPI {
         } catch {
             throw .invalid(
                 field: "name", "\(declaration.name.quoted) cannot be the name of a camera: \(error.reason)")
-        }
-        guard may(request, .configure, on: name) else {
-            throw APIError(403, "you may not add a camera of that name", field: "name")
         }
         try await registry { () async throws(RegistryError) in try await router.add(declaration) }
         guard let handle = router.cameras[name.normalized] else {
@@ -95,14 +95,17 @@ extension ControlAPI {
 
     private func reply(_ handle: CameraHandle, to request: HTTPRequest) async -> CameraReply {
         let camera = await handle.loop.run { handle.camera.value.status }
-        return await reply(camera, sinks: router.status().sinks, to: request)
+        return await reply(
+            camera, sinks: router.status().sinks, editable: router.editableCameras, to: request)
     }
 
-    private func reply(_ camera: CameraStatus, sinks: [SinkStatus], to request: HTTPRequest) async -> CameraReply {
-        var urls: [PlayURL] = []
-        if let name = try? CameraName(camera.name) {
-            urls = await router.urls(of: name, host: request.hostForURLs)
+    private func reply(
+        _ camera: CameraStatus, sinks: [SinkStatus], editable: Set<CameraName>, to request: HTTPRequest
+    ) async -> CameraReply {
+        guard let name = try? CameraName(camera.name) else {
+            return CameraReply(camera, sinks: sinks, urls: [], isEditable: false)
         }
-        return CameraReply(camera, sinks: sinks, urls: urls)
+        let urls = await router.urls(of: name, host: request.hostForURLs)
+        return CameraReply(camera, sinks: sinks, urls: urls, isEditable: editable.contains(name))
     }
 }

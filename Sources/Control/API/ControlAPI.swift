@@ -77,6 +77,9 @@ package struct ControlAPI: Sendable {
         }
         status.cameras.removeAll { !isVisible($0.name) }
         status.sessions.removeAll { !isVisible($0.camera) }
+        for index in status.sinks.indices {
+            status.sinks[index].traffic = status.sinks[index].traffic.filter { isVisible($0.key) }
+        }
         return status
     }
 

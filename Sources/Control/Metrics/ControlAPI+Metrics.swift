@@ -8,7 +8,7 @@ extension ControlAPI {
     var metricsRoutes: [Route] {
         [
             route("GET", "/metrics", requires: .action(.api)) { request in
-                let status = await router.status()
+                let status = await status(for: request)
                 let text = Metrics.text(of: status, sources: await router.sources())
                 return Reply.text(text, type: PrometheusText.contentType)
             }

@@ -12,12 +12,26 @@ extension AccessControl {
     /// Asks what the route requires, its parameters found. May take as long as a slow hash does.
     package func admit(_ request: HTTPRequest, to route: Route) async -> Admission {
         guard let attempt = request.attempt(for: route.requirement) else { return .admitted(.anonymous) }
-        switch await decide(attempt) {
-        case .allowed(let principal): return .admitted(principal)
-        case .challenge: return .refused(.unauthorized(request))
-        case .forbidden(let reason): return .refused(.error(403, reason))
-        case .later(let seconds): return .refused(.tooManyRequests(retryAfterSeconds: seconds))
-        case .verify: return .refused(.tooManyRequests(retryAfterSeconds: 1))
+        return Admission(await decide(attempt), of: request)
+    }
+
+    /// The same where it is known at once; nil where a slow hash must be computed first.
+    func admitAtOnce(_ request: HTTPRequest, to route: Route) -> Admission? {
+        guard let attempt = request.attempt(for: route.requirement) else { return .admitted(.anonymous) }
+        let verdict = check(attempt)
+        if case .verify = verdict { return nil }
+        return Admission(verdict, of: request)
+    }
+}
+
+extension Admission {
+    fileprivate init(_ verdict: Verdict, of request: HTTPRequest) {
+        switch verdict {
+        case .allowed(let principal): self = .admitted(principal)
+        case .challenge: self = .refused(.unauthorized(request))
+        case .forbidden(let reason): self = .refused(.error(403, reason))
+        case .later(let seconds): self = .refused(.tooManyRequests(retryAfterSeconds: seconds))
+        case .verify: self = .refused(.tooManyRequests(retryAfterSeconds: 1))
         }
     }
 }

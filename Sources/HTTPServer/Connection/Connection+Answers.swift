@@ -95,7 +95,8 @@ extension Connection {
     func answerDrained() {
         guard let exchange, exchange.status > 0 else { return }
         if exchange.isComplete { return finish(exchange) }
-        guard let writer = exchange.writer, let producer = exchange.producer, !writer.isFinished else { return }
+        guard let writer = exchange.writer, let producer = exchange.producer, !writer.isFinished, !writer.isWritable
+        else { return }
         if exchange.firstByteOfBody == 0 { exchange.firstByteOfBody = outgoing.byteCount }
         writer.isWritable = true
         producer.resume()

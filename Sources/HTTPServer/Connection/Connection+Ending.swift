@@ -17,7 +17,9 @@ extension Connection {
             close()
         } else if let webSocket {
             webSocket.advance(to: now)
-        } else if hasPeerEnded, let exchange, exchange.status == 0, now - exchange.begun > Self.lingering {
+        } else if hasPeerEnded, let exchange,
+            exchange.isEndless || (exchange.status == 0 && now - exchange.begun > Self.lingering)
+        {
             // Nobody says goodbye and waits for long: it has left.
             close()
         } else if let expiry = session.expiry(at: .nanoseconds(now.nanoseconds)) {

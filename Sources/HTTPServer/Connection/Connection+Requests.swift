@@ -64,13 +64,33 @@ extension Connection {
     }
 
     private func authorize(_ exchange: Exchange, _ route: Route) {
-        accept(exchange, .anonymous)
+        let access = station.server.access
+        if let admission = access.admitAtOnce(exchange.request, to: route) { return take(admission, route) }
+        let (request, me) = (exchange.request, LoopBound(self, on: loop))
+        exchange.task = Task {
+            let admission = await access.admit(request, to: route)
+            me.execute {
+                guard $0.exchange?.request.id == request.id, $0.exchange?.status == 0 else { return }
+                $0.exchange?.task = nil
+                $0.take(admission, route)
+                // What has come meanwhile may be the body.
+                $0.process()
+                $0.updateInterest()
+            }
+        }
+    }
+
+    private func take(_ admission: Admission, _ route: Route) {
+        switch admission {
+        case .refused(let response): answer(response)
+        case .admitted(let principal):
+            exchange?.request.principal = principal
+            takeBody(route)
+        }
     }
 
     /// Somebody may do what they ask: now the body is wanted.
-    private func accept(_ exchange: Exchange, _ principal: Principal) {
-        guard let route = exchange.route else { return }
-        exchange.request.principal = principal
+    private func takeBody(_ route: Route) {
         switch session.readBody(limit: route.bodyLimit, at: .now) {
         case .none: dispatch()
         case .reading(let asksForIt):

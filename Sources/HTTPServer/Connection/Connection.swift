@@ -151,8 +151,10 @@ final class Connection: ReadinessHandler {
 
     func peerEnded() {
         hasPeerEnded = true
-        // Half a request will not become a whole one.
-        guard lingersUntil == nil, webSocket == nil, let exchange, !session.takesBytes else { return close() }
+        // Half a request will not become a whole one, and who watches has left: nobody says goodbye and goes on watching.
+        guard lingersUntil == nil, webSocket == nil, let exchange, !session.takesBytes, !exchange.isEndless else {
+            return close()
+        }
         exchange.closes = true
     }
 

@@ -36,7 +36,10 @@ enum ResponseHead {
     /// An answer's fields, with those that the server adds to all.
     static func fields(of answer: Answer, id: String) -> Fields {
         var fields = answer.fields
-        for name in ours where fields[name] != nil && answer.status != 101 { fields.remove(name) }
+        // 426 names what to upgrade to there (RFC 9110 §15.5.22).
+        for name in ours where fields[name] != nil && !(answer.status == 426 && name == "Connection") {
+            fields.remove(name)
+        }
         fields.append(RequestID.field, id)
         if fields["X-Content-Type-Options"] == nil { fields.append("X-Content-Type-Options", "nosniff") }
         if fields["Cache-Control"] == nil { fields.append("Cache-Control", "no-cache") }

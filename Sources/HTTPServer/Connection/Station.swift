@@ -3,7 +3,8 @@ import Runtime
 
 /// The server's part on one loop: the connections that live there.
 final class Station {
-    unowned let server: HTTPServer
+    /// Let go when the server stops.
+    let server: HTTPServer
     let loop: EventLoop
     var settings: ServerSettings
     private(set) var connections: [ObjectIdentifier: Connection] = [:]

@@ -13,11 +13,18 @@ package final class TLSEngine {
     }
 
     /// What is still in the output says so to the other side; nothing goes on after it.
-    package enum Failure: Error, Hashable, Sendable {
+    package enum Failure: Error, Hashable, Sendable, CustomStringConvertible {
         /// The first bytes are no TLS but text, such as HTTP.
         case plainText
         /// In OpenSSL's words.
         case broken(String)
+
+        package var description: String {
+            switch self {
+            case .plainText: "it does not speak TLS"
+            case .broken(let reason): reason
+            }
+        }
     }
 
     /// The most of a plain text that makes one record (RFC 8446 §5.1).

@@ -40,8 +40,10 @@ package final class TLSSocket {
     ) -> TLSEngine.Result {
         // Taken out, as `body` may send.
         var plain = exchange(&buffers.plain, with: [])
-        let result = engine.receive(bytes, into: &plain, answering: &buffers.wire)
-        _ = sendWire(to: socket)
+        var result = engine.receive(bytes, into: &plain, answering: &buffers.wire)
+        if case .failed = sendWire(to: socket), result == .open {
+            result = .failed(.broken("the answers cannot be sent"))
+        }
         if !plain.isEmpty { plain.withUnsafeBytes(body) }
         plain.removeAll(keepingCapacity: true)
         buffers.plain = plain

@@ -16,6 +16,10 @@ extension RTSPInputParser {
             return Array((head + text).utf8)
         }()
 
+        /// To somebody who speaks plain RTSP where TLS is expected.
+        package static let tlsExpected = Array(
+            "RTSP/1.0 400 This port speaks RTSP inside of TLS: open it with rtsps\r\nConnection: close\r\n\r\n".utf8)
+
         /// To `.tls`: a fatal alert, `handshake_failure` (RFC 5246 §7.2), which clients report as such.
         package static let tls: [UInt8] = [0x15, 0x03, 0x01, 0x00, 0x02, 0x02, 0x28]
     }

@@ -24,6 +24,10 @@ package protocol Sink: AnyObject, Sendable {
     /// is to be stopped and made anew.
     func reconfigure(_ configuration: SinkConfiguration) async -> Bool
 
+    /// Reads again the files that its declaration names, such as certificates, at a reload which leaves the declaration
+    /// as it was. Returns a sentence where they cannot be used; then it goes on with what it has.
+    func readFilesAgain() async -> String?
+
     /// Ends what it serves of a camera that is no more.
     func cameraRemoved(_ name: CameraName) async
 
@@ -40,6 +44,7 @@ package protocol Sink: AnyObject, Sendable {
 
 extension Sink {
     package func reconfigure(_ configuration: SinkConfiguration) async -> Bool { false }
+    package func readFilesAgain() async -> String? { nil }
 }
 
 /// What a sink may use of the house.
@@ -50,18 +55,21 @@ package struct SinkEnvironment: Sendable {
     /// Where a sink hangs what it serves over HTTP, under its own name.
     package let routes: RouteTable
     package let access: AccessControl
+    /// What outlives a restart.
+    package let stateDirectory: String
     /// Where the HTTP server listens first, for URLs.
     package let httpPort: UInt16
 
     package init(
         loops: EventLoopGroup, cameras: CameraDirectory, limits: StreamLimits, routes: RouteTable,
-        access: AccessControl, httpPort: UInt16 = 8080
+        access: AccessControl, stateDirectory: String, httpPort: UInt16 = 8080
     ) {
         self.loops = loops
         self.cameras = cameras
         currentLimits = Locked(limits)
         self.routes = routes
         self.access = access
+        self.stateDirectory = stateDirectory
         self.httpPort = httpPort
     }
 
@@ -75,6 +83,8 @@ package struct SinkEnvironment: Sendable {
 package enum SinkError: Error, CustomStringConvertible {
     /// Its address is taken or not ours.
     case cannotListen(kind: String, address: String, reason: String, isInUse: Bool)
+    /// The certificate or its key.
+    case certificate(kind: String, TLSError)
     case system(SystemError)
 
     package var description: String {
@@ -83,6 +93,7 @@ package enum SinkError: Error, CustomStringConvertible {
             "the \(kind) sink cannot listen at \(address): \(reason)"
                 + (isInUse
                     ? "; another program has that port (ss -ltnup tells which), or choose another `listen:`" : "")
+        case .certificate(let kind, let error): "the \(kind) sink cannot speak TLS: \(error)"
         case .system(let error): error.description
         }
     }

@@ -15,6 +15,8 @@ extension HTTPStreamSink {
         /// Decoding time.
         let time: MediaTime
         let pts: MediaTime
+        /// A picture, or sound where there is only that: what frames are counted by.
+        let isCounted: Bool
         /// What viewers must have been told before.
         let introduction: Introduction
         /// When it was there.

@@ -65,6 +65,7 @@ extension HTTPStreamSink {
             fanout.append(
                 Chunk(
                     bytes: bytes, offset: offset, track: unit.track, isStart: isStart, time: unit.dts, pts: unit.pts,
+                    isCounted: !hasVideo || tracks[unit.track].kind == .video,
                     introduction: introduction, arrival: loop.now))
         }
 

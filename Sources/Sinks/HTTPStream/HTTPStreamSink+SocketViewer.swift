@@ -9,7 +9,7 @@ extension HTTPStreamSink {
         private let channel: WebSocketChannel
         private var hasBegun = false
         private var frames: UInt64 = 0
-        /// Since the last statistics.
+        /// Since the last statistics, without those of the start burst, which waited for this viewer.
         private var recent = (frames: UInt64(0), delay: Duration.zero, since: MonotonicTime.now)
 
         init(_ viewing: Viewing, _ channel: WebSocketChannel, sink: HTTPStreamSink) {
@@ -39,9 +39,11 @@ extension HTTPStreamSink {
         }
 
         override func write(_ chunk: Chunk) {
-            frames += 1
-            recent.frames += 1
-            recent.delay += loop.now - chunk.arrival
+            if chunk.isCounted {
+                frames += 1
+                recent.frames += 1
+                recent.delay += loop.now - chunk.arrival
+            }
             channel.send(framed: chunk.bytes)
         }
 

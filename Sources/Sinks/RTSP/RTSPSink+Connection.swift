@@ -2,6 +2,7 @@ import Access
 import Bytes
 import Glibc
 import HTTP
+import HTTPServer
 import Media
 import RTP
 import RTSP
@@ -29,7 +30,7 @@ extension RTSPSink {
         var startOverride: Start?
 
         private var parser = RTSPInputParser()
-        private var outgoing = Outgoing()
+        private var outgoing: Outgoing
         private var registration: RegistrationID?
         private var isBlocked = false
         private var isReading = true
@@ -56,12 +57,17 @@ extension RTSPSink {
         /// Reads in one turn of the loop.
         private static let readsPerTurn = 4
 
-        init(socket: consuming Descriptor, peer: SocketAddress, station: Station) throws(SystemError) {
+        /// - Parameter tls: nil where it is spoken without.
+        init(
+            socket: consuming Descriptor, peer: SocketAddress, tls: TLSSocket?, station: Station
+        ) throws(SystemError) {
             self.socket = socket
             self.peer = peer
             self.station = station
+            outgoing = Outgoing(tls: tls)
             var configuration = ServerSession.Configuration(server: station.sink.serverName)
-            configuration.carriages = station.sink.settings.carriages
+            // Datagrams would not be encrypted.
+            configuration.carriages = tls == nil ? station.sink.settings.carriages : [.interleaved]
             configuration.authority = Socket.localAddress(of: self.socket.number).description
             configuration.idleTimeout = station.sink.settings.idleTimeout
             configuration.asksAuthorization = true
@@ -76,7 +82,7 @@ extension RTSPSink {
         var loop: EventLoop { station.loop }
         var isOpen: Bool { !isClosed }
         /// Inside TLS.
-        var isSecure: Bool { false }
+        var isSecure: Bool { outgoing.tls != nil }
 
         // MARK: Readiness
 
@@ -97,7 +103,7 @@ extension RTSPSink {
                 let result = loop.withScratch { room -> IOResult in
                     let result = Socket.receive(into: room, from: socket.number)
                     if case .bytes(let count) = result, count > 0 {
-                        take(UnsafeRawBufferPointer(rebasing: room[0..<count]))
+                        arrived(UnsafeRawBufferPointer(rebasing: room[0..<count]))
                     }
                     return result
                 }
@@ -107,6 +113,25 @@ extension RTSPSink {
                 case .bytes: continue
                 case .wouldBlock: return
                 }
+            }
+        }
+
+        private func arrived(_ bytes: UnsafeRawBufferPointer) {
+            guard let tls = outgoing.tls else { return take(bytes) }
+            switch tls.receive(bytes.bytes, on: socket.number, { take($0) }) {
+            case .open: send()
+            case .ended: close(reason: nil)
+            case .failed(let failure):
+                log.debug("TLS failed", ("peer", peer), ("reason", failure))
+                if failure == .plainText { sayTLSExpected() }
+                close(reason: nil)
+            }
+        }
+
+        private func sayTLSExpected() {
+            let reply = RTSPInputParser.Reply.tlsExpected
+            reply.withUnsafeBytes { bytes in
+                _ = bytes.baseAddress.map { Socket.send($0, count: bytes.count, to: socket.number) }
             }
         }
 
@@ -229,6 +254,7 @@ extension RTSPSink {
             guard !isClosed else { return }
             if reason != nil { sayGoodbye() }
             isClosed = true
+            outgoing.tls?.shutdown(on: socket.number)
             stopViewing()
             release()
             if let registration { loop.unregister(registration) }

@@ -20,6 +20,10 @@ extension RTSPSink {
     package func urls(of camera: CameraName, host: String) -> [PlayURL] {
         guard serves(camera) else { return [] }
         let port = address?.port ?? settings.listen.port
-        return [PlayURL(kind: Self.kind, url: "rtsp://\(host):\(port)/\(camera.written)")]
+        var urls = [PlayURL(kind: Self.kind, url: "rtsp://\(host):\(port)/\(camera.written)")]
+        if let port = tlsAddress?.port {
+            urls.append(PlayURL(kind: "rtsps", url: "rtsps://\(host):\(port)/\(camera.written)"))
+        }
+        return urls
     }
 }

@@ -1,4 +1,5 @@
 import Bytes
+import HTTPServer
 import Runtime
 
 extension RTSPSink {
@@ -18,6 +19,8 @@ extension RTSPSink {
             case failed
         }
 
+        /// Nil where bytes go as they are.
+        let tls: TLSSocket?
         private var begun: Begun?
         private var offset = 0
         private var control: [UInt8] = []
@@ -25,6 +28,8 @@ extension RTSPSink {
 
         /// A client that asks and asks and never reads is cut off here.
         static let controlLimit = 256 * 1024
+
+        init(tls: TLSSocket? = nil) { self.tls = tls }
 
         /// Puts a reply behind what is waiting. False when there is too much.
         mutating func enqueue(_ bytes: [UInt8]) -> Bool {
@@ -51,7 +56,7 @@ extension RTSPSink {
                 }
                 begun = nil
                 offset = 0
-                guard !control.isEmpty else { return .sent }
+                guard !control.isEmpty else { return flushTLS(to: socket) }
                 begun = .own(control)
                 control = []
             }
@@ -75,7 +80,7 @@ extension RTSPSink {
         /// Sends from `offset` on and moves it.
         private mutating func send(_ base: UnsafeRawPointer, count: Int, to socket: CInt) -> Outcome {
             while offset < count {
-                switch Socket.send(base + offset, count: count - offset, to: socket) {
+                switch write(base + offset, count: count - offset, to: socket) {
                 case .bytes(let sent):
                     offset += sent
                     byteCount += UInt64(sent)
@@ -83,7 +88,24 @@ extension RTSPSink {
                 case .failed: return .failed
                 }
             }
-            return .sent
+            return flushTLS(to: socket)
+        }
+
+        @inline(__always)
+        private func write(_ base: UnsafeRawPointer, count: Int, to socket: CInt) -> IOResult {
+            guard let tls else { return Socket.send(base, count: count, to: socket) }
+            return tls.send(base, count: count, to: socket)
+        }
+
+        /// What is encrypted must go, too, before anything else is begun.
+        @inline(__always)
+        private func flushTLS(to socket: CInt) -> Outcome {
+            guard let tls else { return .sent }
+            return switch tls.flush(to: socket) {
+            case .bytes: .sent
+            case .wouldBlock: .blocked
+            case .failed: .failed
+            }
         }
     }
 }

@@ -9,6 +9,8 @@ extension RTSPSink {
     struct Settings: Hashable, Sendable {
         /// TCP, for RTSP itself and for interleaved media.
         let listen: ListenAddress
+        /// The same inside of TLS (`rtsps://`), media included; nil where it is not spoken.
+        let tls: Configuration.TLS?
         /// The even one of the pair for RTP and RTCP; nil lets the kernel choose.
         let udpPort: UInt16?
         let carriages: Set<ServerSession.Carriage>
@@ -30,6 +32,10 @@ extension RTSPSink {
 
         init(_ reader: inout SettingsReader) {
             listen = reader.value("listen", .address, default: ListenAddress(host: "0.0.0.0", port: 8554))
+            tls = reader.tls(listen: ListenAddress(host: "0.0.0.0", port: 8322))
+            if let tls, tls.listen.clashes(with: listen) {
+                reader.error("cannot listen on \(tls.listen): \"listen\" beside it has \(listen)", at: "tls")
+            }
             udpPort = Self.udpPort(&reader)
             let transports: [Transport] = reader.value("transports", .list(of: .choice), default: Transport.allCases)
             if transports.isEmpty { reader.error("must name tcp, udp or both", at: "transports") }

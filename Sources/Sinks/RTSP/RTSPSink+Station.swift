@@ -1,5 +1,6 @@
 import Access
 import Configuration
+import HTTPServer
 import Media
 import Router
 import Runtime
@@ -15,6 +16,7 @@ extension RTSPSink {
         private(set) var connections: [ObjectIdentifier: Connection] = [:]
         private let outlets: OutletTable<CameraName, Outlet>
         private var groups: [DatagramGroup] = []
+        private let tlsBuffers = TLSSocket.Buffers()
         /// What sessions that are over came to, by the name of the camera.
         private(set) var ended: [String: SinkTraffic] = [:]
         private var isStopping = false
@@ -34,9 +36,10 @@ extension RTSPSink {
 
         // MARK: Connections of this loop
 
-        func accept(_ socket: consuming Descriptor, from peer: SocketAddress) {
+        func accept(_ socket: consuming Descriptor, from peer: SocketAddress, tls: TLSContext?) {
             do throws(SystemError) {
-                let connection = try Connection(socket: socket, peer: peer, station: self)
+                let tls = tls.map { TLSSocket($0.makeEngine(), buffers: tlsBuffers) }
+                let connection = try Connection(socket: socket, peer: peer, tls: tls, station: self)
                 connections[ObjectIdentifier(connection)] = connection
             } catch {
                 sink.sessionCount.subtract(1, ordering: .relaxed)

@@ -108,10 +108,11 @@ package final class ProbeRun {
         standardError.finish(at: loop.now) { note($0) }
         let lastWords = standardError.lastComplaint ?? ""
         if isLate { return finish(.failure(complaint ?? WorkerFailure(.timedOut))) }
-        guard status == .exited(0), let report = ProbeReport(json: report) else {
-            return finish(.failure(complaint ?? WorkerFailure(.other, detail: lastWords)))
-        }
-        finish(report.tracks.isEmpty ? .failure(WorkerFailure(.noTracks)) : .success(report))
+        let found = ProbeReport(json: report)
+        // Tracks that were found are found, whatever became of the process: its status may have been taken by another.
+        if let found, !found.tracks.isEmpty { return finish(.success(found)) }
+        let isFruitless = found != nil && status == .exited(0)
+        finish(.failure(complaint ?? (isFruitless ? WorkerFailure(.noTracks) : .init(.other, detail: lastWords))))
     }
 
     private func finish(_ result: Result<ProbeReport, WorkerFailure>) {

@@ -65,6 +65,13 @@ final class TLSClient {
 
     func send(_ bytes: [UInt8]) { SSL_write(connection, bytes, CInt(bytes.count)) }
 
+    /// Asks for new keys in both directions (RFC 8446 §4.6.3).
+    func updateKeys() {
+        SSL_key_update(connection, SSL_KEY_UPDATE_REQUESTED)
+        SSL_do_handshake(connection)
+        ERR_clear_error()
+    }
+
     var isEstablished: Bool { SSL_is_init_finished(connection) == 1 }
 
     var selectedProtocol: String {

@@ -35,7 +35,8 @@ final class House: Sendable {
         sink = RTSPSink(
             configuration,
             environment: SinkEnvironment(
-                loops: loops, cameras: cameras, limits: limits, routes: RouteTable(), access: access))
+                loops: loops, cameras: cameras, limits: limits, routes: RouteTable(), access: access,
+                stateDirectory: "/dev/null/no-state"))
         try await sink.start()
     }
 

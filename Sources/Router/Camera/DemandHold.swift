@@ -15,10 +15,10 @@ package final class DemandHold: Sendable {
     }
 
     deinit {
-        // The loop does what it is given in order: the number is there when this is done.
-        let holder = holder
-        camera.camera.execute { camera in
-            if let number = holder.withLock({ $0 }) { camera.demand.remove(number) }
+        // Never at once: the loop does what it is given in order, and may not have added it yet.
+        let (holder, camera) = (holder, camera.camera)
+        camera.loop.execute {
+            if let number = holder.withLock({ $0 }) { camera.value.demand.remove(number) }
         }
     }
 }

@@ -57,7 +57,8 @@ extension HLSSink {
             last = time
             guard gap > .zero else { return }
             // One pause is no other frame rate.
-            let step = isLearned ? (min(gap.ticks, 2 * interval.ticks) - interval.ticks) / 8 : gap.ticks - interval.ticks
+            let step =
+                isLearned ? (min(gap.ticks, 2 * interval.ticks) - interval.ticks) / 8 : gap.ticks - interval.ticks
             interval += MediaTime(ticks: step)
             isLearned = true
         }

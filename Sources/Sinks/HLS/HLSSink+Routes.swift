@@ -42,8 +42,10 @@ extension HLSSink {
         var fields: Fields = ["Content-Type": Self.playlistType, "Cache-Control": "no-store"]
         // Whether a camera that sleeps would come is not for HEAD to find out.
         guard request.method != "HEAD" else { return HTTPResponse(fields: fields) }
-        // A name that is hard to guess: whoever knows it can end what bears it.
-        let id = request.session ?? String(UInt64.random(in: .min ... .max), radix: 36)
+        // Hard to guess: who knows it could pass for this viewer.
+        let id =
+            request.query["session"].flatMap(HTTPRequest.sessionName)
+            ?? String(UInt64.random(in: .min ... .max), radix: 36)
         let stream = try enter(id, request, camera, format).stream
         var sent = 0
         defer { register.left(id, bytes: sent, at: .now) }
@@ -54,7 +56,9 @@ extension HLSSink {
             uri: "hls/\(format.playlistName)?session=\(id)")
         let body = Array(playlist.text.utf8)
         sent = body.count
-        fields["Set-Cookie"] = "\(HTTPRequest.sessionCookie)=\(id); Path=/\(camera.name.written)/; HttpOnly; SameSite=Lax"
+        fields["Set-Cookie"] =
+            "\(HTTPRequest.sessionCookie)=\(id); Path=/\(request.parameters["camera"] ?? "")/; HttpOnly; "
+            + "SameSite=Lax"
         return HTTPResponse(fields: fields, body: .bytes(body))
     }
 
@@ -121,13 +125,18 @@ extension HLSSink {
         _ id: String?, _ request: HTTPRequest, _ camera: CameraHandle, _ format: Format
     ) throws(Refusal) -> (id: String, stream: Stream) {
         let key = StreamKey(camera: camera.name, format: format)
-        return try register.enter(id, request, key, at: .now) { makeStream(key, of: camera) } begin: { begin($0, of: camera) }
+        return try register.enter(id, request, key, at: .now) {
+            makeStream(key, of: camera)
+        } begin: {
+            begin($0, of: camera)
+        }
     }
 
     /// Waits until there is something to play.
     private func begin(_ stream: Stream) async throws(Refusal) {
         if stream.window.isPlayable { return }
-        let result = await withCheckedContinuation { (answer: CheckedContinuation<Result<Void, CameraUnavailable>, Never>) in
+        let result = await withCheckedContinuation {
+            (answer: CheckedContinuation<Result<Void, CameraUnavailable>, Never>) in
             stream.camera.camera.execute { $0.whenDescribed { answer.resume(returning: $0) } }
         }
         if case .failure(let reason) = result { throw .unavailable(stream.key.camera.written, reason) }
@@ -169,10 +178,13 @@ extension HTTPRequest {
         let cookie = fields.values("Cookie").joined(separator: ";").split(separator: ";").lazy
             .map { $0.drop { $0 == " " } }.first { $0.hasPrefix("\(Self.sessionCookie)=") }
             .map { String($0.dropFirst(Self.sessionCookie.count + 1)) }
-        guard let id = query["session"] ?? cookie, !id.isEmpty, id.utf8.count <= 32,
-            id.utf8.allSatisfy({ ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7a) || ($0 >= 0x30 && $0 <= 0x39) })
-        else { return nil }
-        return id
+        return (query["session"] ?? cookie).flatMap(Self.sessionName)
+    }
+
+    /// nil for what we would not have named a session.
+    fileprivate static func sessionName(_ text: String) -> String? {
+        let isName = text.utf8.allSatisfy { ($0 >= 0x61 && $0 <= 0x7a) || ($0 >= 0x30 && $0 <= 0x39) }
+        return !text.isEmpty && text.utf8.count <= 32 && isName ? text : nil
     }
 
     /// Whether caches on the way may give the answer to others.

@@ -11,7 +11,8 @@ extension HLSSink {
         let maxSessions: Int
 
         init(_ reader: inout SettingsReader) {
-            let segment = reader.value("segment_duration", .duration(in: .seconds(1)...(.seconds(60))), default: .seconds(2))
+            let segment = reader.value(
+                "segment_duration", .duration(in: .seconds(1)...(.seconds(60))), default: .seconds(2))
             let part = reader.value(
                 "part_duration", .duration(in: .milliseconds(50)...(.seconds(5))), default: .milliseconds(200))
             let window = reader.value(
@@ -21,7 +22,8 @@ extension HLSSink {
             // Players begin three target durations from the end, and one segment more may be on its way out (§6.2.2).
             if durations.window < MediaTime(ticks: durations.target.ticks * 4) {
                 reader.error(
-                    "must be at least four times segment_duration: players begin three segments from the end", at: "window")
+                    "must be at least four times segment_duration: players begin three segments from the end",
+                    at: "window")
             }
             if part > segment {
                 reader.error("must not be longer than segment_duration", at: "part_duration")

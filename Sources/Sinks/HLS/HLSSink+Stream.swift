@@ -139,6 +139,8 @@ extension HLSSink {
 
         // MARK: What is asked
 
+        var isEnded: Bool { state.withLock { $0.isEnded } }
+
         var window: Window { state.withLock { $0.window } }
 
         var description: Description {

@@ -81,6 +81,8 @@ package final class HLSSink: Sink {
     func begin(_ stream: Stream, of camera: CameraHandle) {
         let durations = settings.durations
         camera.camera.execute { [outlets] camera in
+            // The camera may have been removed meanwhile.
+            guard !stream.isEnded else { return }
             let outlet = Outlet(stream, durations: durations) { [unowned camera] in
                 camera.origin(at: .now, wall: .now)
             }
@@ -96,7 +98,9 @@ package final class HLSSink: Sink {
             stream.end()
             // After `begin`, which the loop was given before.
             stream.camera.camera.execute { [outlets] camera in
-                guard let outlet = outlets.withLock({ $0.removeValue(forKey: ObjectIdentifier(stream)) }) else { return }
+                guard let outlet = outlets.withLock({ $0.removeValue(forKey: ObjectIdentifier(stream)) }) else {
+                    return
+                }
                 camera.hub.detach(outlet.value)
                 log.info(
                     "HLS stream ends", ("camera", stream.key.camera.written), ("format", stream.key.format.rawValue))

@@ -60,7 +60,8 @@ import Testing
             WindowTests.add(1, to: &window)
             let text = lines(window)
             let tags = text.filter { $0 == "#EXT-X-DISCONTINUITY" }.count
-            let sequence = text.first { $0.hasPrefix("#EXT-X-DISCONTINUITY-SEQUENCE:") }?.split(separator: ":").last ?? ""
+            let sequence =
+                text.first { $0.hasPrefix("#EXT-X-DISCONTINUITY-SEQUENCE:") }?.split(separator: ":").last ?? ""
             sequences.append("\(sequence) \(tags)")
             #expect(text.contains("#EXT-X-MAP:URI=\"e/init-2.mp4\""))
         }
@@ -118,14 +119,19 @@ import Testing
     }
 
     @Test(arguments: [
-        "", ".", "..", "m4s", ".m4s", "1", "1.", "1.mp4", "init-.mp4", "init-x.mp4", "init-1.m4s", "-1.m4s", "+1.m4s", "1.2.3.m4s",
+        "", ".", "..", "m4s", ".m4s", "1", "1.", "1.mp4", "init-.mp4", "init-x.mp4", "init-1.m4s", "-1.m4s", "+1.m4s",
+        "1.2.3.m4s",
         "1..m4s", "1.2.", "1.-2.m4s", "1234567890123.m4s", "１.m4s", "1.m4s ", "1.ts", "stream.m3u8", "init-1.mp4.mp4",
     ]) func whatIsNoNameIsRefused(_ text: String) { #expect(HLSSink.ResourceName(text[...], format: .mp4) == nil) }
 
-    @Test(arguments: [
-        ("102", nil, true), ("104", nil, true), ("105", nil, false), ("103", "6", false), ("103", "1", true),
-        ("102", "6", true), ("102", "7", false), ("90", "99", true), ("104", "0", true),
-    ] as [(String, String?, Bool)]) func whatIsTooFarAheadIsRefused(_ segment: String, _ part: String?, isFine: Bool) throws {
+    @Test(
+        arguments: [
+            ("102", nil, true), ("104", nil, true), ("105", nil, false), ("103", "6", false), ("103", "1", true),
+            ("102", "6", true), ("102", "7", false), ("90", "99", true), ("104", "0", true),
+        ] as [(String, String?, Bool)]) func whatIsTooFarAheadIsRefused(
+            _ segment: String, _ part: String?, isFine: Bool
+        ) throws
+    {
         var window = WindowTests.window()
         WindowTests.add(2, to: &window)
         window.append(WindowTests.part(isIndependent: true), programTime: 0, isExpectedLast: false)

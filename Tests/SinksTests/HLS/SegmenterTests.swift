@@ -117,14 +117,18 @@ import Testing
         let others = cuts.complete.dropFirst(3).flatMap { $0.dropLast() }.filter(\.isExpectedLast)
         #expect(others.isEmpty)
         // Segments that end between keyframes are known to end with their last part.
-        if camera.segment.upperBound >= 2, camera.group <= 120, camera.jitter == 0 { #expect(foreseen.count == ends.count) }
+        if camera.segment.upperBound >= 2, camera.group <= 120, camera.jitter == 0 {
+            #expect(foreseen.count == ends.count)
+        }
     }
 
     @Test func theFirstSegmentIsShort() {
         var segmenter = HLSSink.Segmenter(Self.durations)
         var cuts = Cuts()
         cuts.take(segmenter.setTracks([Footage.untimed]))
-        for number in 0..<40 { cuts.take(segmenter.receive(Footage.picture(number, isKey: number == 0), isStart: number == 0)) }
+        for number in 0..<40 {
+            cuts.take(segmenter.receive(Footage.picture(number, isKey: number == 0), isStart: number == 0))
+        }
         #expect(cuts.complete.isEmpty)
         // What is kept of the camera is one segment.
         cuts.take(segmenter.keptIsOver())
@@ -143,7 +147,8 @@ import Testing
         cuts.take(segmenter.keptIsOver())
         for number in 0..<200 {
             let ticks = Int64(number) * 3600 + (number >= 103 ? 45_000 : 0)
-            cuts.take(segmenter.receive(Self.picture(number, at: ticks, isKey: number % 50 == 0), isStart: number % 50 == 0))
+            cuts.take(
+                segmenter.receive(Self.picture(number, at: ticks, isKey: number % 50 == 0), isStart: number % 50 == 0))
         }
         #expect(cuts.discontinuities.isEmpty)
         #expect(cuts.lengths.allSatisfy { $0 < 2.5 })
@@ -157,7 +162,8 @@ import Testing
         cuts.take(segmenter.keptIsOver())
         for number in 0..<200 {
             let ticks = Int64(number) * 3600 + (number >= 103 ? 180_000 : 0)
-            cuts.take(segmenter.receive(Self.picture(number, at: ticks, isKey: number % 50 == 0), isStart: number % 50 == 0))
+            cuts.take(
+                segmenter.receive(Self.picture(number, at: ticks, isKey: number % 50 == 0), isStart: number % 50 == 0))
         }
         #expect(cuts.discontinuities.count == 1)
         let first = cuts.discontinuities.first.map { cuts.segments[$0] }
@@ -171,10 +177,14 @@ import Testing
         var cuts = Cuts()
         cuts.take(segmenter.setTracks([Footage.untimed]))
         cuts.take(segmenter.keptIsOver())
-        for number in 0..<60 { cuts.take(segmenter.receive(Footage.picture(number, isKey: number % 50 == 0), isStart: number % 50 == 0)) }
+        for number in 0..<60 {
+            cuts.take(segmenter.receive(Footage.picture(number, isKey: number % 50 == 0), isStart: number % 50 == 0))
+        }
         cuts.take(segmenter.setTracks([Footage.timed]))
         #expect(cuts.discontinuities.count == 1)
-        for number in 60..<110 { cuts.take(segmenter.receive(Footage.picture(number, isKey: number == 75), isStart: number == 75)) }
+        for number in 60..<110 {
+            cuts.take(segmenter.receive(Footage.picture(number, isKey: number == 75), isStart: number == 75))
+        }
         #expect(cuts.discontinuities.first.map { cuts.segments[$0].first?.start } == MediaTime(ticks: 75 * 3600))
     }
 
@@ -195,7 +205,9 @@ import Testing
         _ = segmenter.setTracks([Footage.untimed, Footage.sound])
         var cuts = Cuts()
         cuts.take(segmenter.receive(Footage.picture(0, isKey: true), isStart: true))
-        for number in 0..<10_000 { cuts.take(segmenter.receive(Footage.sound(number, at: Int64(number) * 1800), isStart: false)) }
+        for number in 0..<10_000 {
+            cuts.take(segmenter.receive(Footage.sound(number, at: Int64(number) * 1800), isStart: false))
+        }
         cuts.take(segmenter.receive(Footage.picture(1), isStart: false))
         let waiting = cuts.segments.joined().reduce(0) { $0 + $1.units.count }
         #expect(waiting < 100)

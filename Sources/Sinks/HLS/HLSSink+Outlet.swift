@@ -39,29 +39,31 @@ extension HLSSink {
             stream.describe(tracks, frameRate: hasVideo ? segmenter.pace.frameRate : nil)
         }
 
+        /// All at once: nobody is to see the last part of a segment without the segment.
         private func take(_ output: [Segmenter.Output]) {
-            for step in output {
-                switch step {
-                case .part(let part): append(part)
-                case .segmentEnds:
-                    stream.update { $0.endSegment() }
-                    describe()
-                case .discontinuity:
-                    origin = nil
-                    stream.update { $0.discontinue() }
-                }
-            }
+            guard !output.isEmpty else { return }
+            let changes = output.compactMap(change)
+            stream.update { window in for change in changes { change(&window) } }
+            describe()
         }
 
-        private func append(_ part: Segmenter.Part) {
-            guard let bytes = container.bytes(of: part, tracks: segmenter.tracks) else { return }
-            if part.beginsSegment { correctOrigin() }
-            let programTime = (origin ?? 0) + part.start.scaled(to: 1_000_000_000)
-            let target = segmenter.partTarget
-            let made = Part(bytes: bytes, duration: part.duration, isIndependent: part.isIndependent)
-            stream.update {
-                $0.plannedPartTarget = target
-                $0.append(made, programTime: programTime, isExpectedLast: part.isExpectedLast)
+        /// nil for a part of which nothing can be carried.
+        private func change(for output: Segmenter.Output) -> (@Sendable (inout Window) -> Void)? {
+            switch output {
+            case .part(let part):
+                guard let bytes = container.bytes(of: part, tracks: segmenter.tracks) else { return nil }
+                if part.beginsSegment { correctOrigin() }
+                let programTime = (origin ?? 0) + part.start.scaled(to: 1_000_000_000)
+                let target = segmenter.partTarget
+                let made = Part(bytes: bytes, duration: part.duration, isIndependent: part.isIndependent)
+                return { window in
+                    window.plannedPartTarget = target
+                    window.append(made, programTime: programTime, isExpectedLast: part.isExpectedLast)
+                }
+            case .segmentEnds: return { $0.endSegment() }
+            case .discontinuity:
+                origin = nil
+                return { $0.discontinue() }
             }
         }
 

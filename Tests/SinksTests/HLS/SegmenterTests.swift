@@ -197,7 +197,7 @@ import Testing
             cuts.take(segmenter.receive(Footage.sound(number, at: Int64(number) * 1800, track: 0), isStart: true))
         }
         #expect(cuts.lengths.dropFirst().allSatisfy { abs($0 - 2) < 0.25 }, "\(cuts.lengths)")
-        #expect(cuts.segments.joined().allSatisfy(\.isIndependent))
+        #expect(cuts.segments.joined().allSatisfy { $0.isIndependent })
     }
 
     @Test func soundThatWaitsForPicturesIsBounded() {

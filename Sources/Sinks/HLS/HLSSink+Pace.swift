@@ -71,11 +71,15 @@ extension HLSSink {
         /// From the keyframe before to the one at `time`.
         func groupDuration(at time: MediaTime) -> MediaTime? { lastStart.map { time - $0 } }
 
+        /// How long after `time` the next keyframe comes, if they come evenly.
+        func untilStart(from time: MediaTime) -> MediaTime? {
+            guard let lastStart, let groupDuration else { return nil }
+            return lastStart + groupDuration - time
+        }
+
         /// Whether a keyframe comes at `time`, if they come evenly.
         func isStartDue(at time: MediaTime) -> Bool {
-            guard let lastStart, let groupDuration else { return false }
-            let distance = lastStart + groupDuration - time
-            return abs(distance.ticks) <= interval.ticks / 2
+            untilStart(from: time).map { abs($0.ticks) <= interval.ticks / 2 } ?? false
         }
 
         /// The first part has so many frames: that is what parts are like.

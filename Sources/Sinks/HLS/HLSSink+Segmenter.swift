@@ -153,7 +153,14 @@ extension HLSSink {
                 let pieces = (group.ticks + room.ticks - 1) / max(room.ticks, 1)
                 longest = MediaTime(ticks: group.ticks / max(pieces, 1)) - MediaTime(ticks: pace.partTarget.ticks / 2)
             }
-            return partStart - segmentStart > longest ? endSegment() : []
+            guard partStart - segmentStart > longest else { return [] }
+            // The keyframe that ends it anyway is near.
+            if let rest = pace.untilStart(from: partStart), rest > .zero, rest < pace.partTarget,
+                partStart + rest - segmentStart <= durations.longestSegment
+            {
+                return []
+            }
+            return endSegment()
         }
 
         private mutating func endFirstSegment() -> [Output] {

@@ -30,9 +30,6 @@ extension HLSSink {
 
         func receive(_ unit: AccessUnit, isStart: Bool) { take(segmenter.receive(unit, isStart: isStart)) }
 
-        /// What the camera's hub keeps has been handed over.
-        func keptIsOver() { take(segmenter.keptIsOver()) }
-
         private func describe() {
             let tracks = segmenter.tracks.filter { stream.key.format == .mp4 || TSMuxer.canCarry($0) }
             let hasVideo = tracks.contains { $0.kind == .video }

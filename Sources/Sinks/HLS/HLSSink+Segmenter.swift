@@ -44,15 +44,11 @@ extension HLSSink {
         private var segmentStart = MediaTime.zero
         private var segmentIsEmpty = true
         private(set) var pace: Pace
-        /// The first segment ends as soon as there is enough to begin with: everybody waits for it.
-        private var firstSegment = FirstSegment.gathering
+        /// The first segments end as soon as there is enough to begin with: everybody waits for them.
+        private var hastySegments = Self.firstSegments
 
-        private enum FirstSegment {
-            /// What is kept of the camera comes in at once.
-            case gathering
-            case inHaste
-            case over
-        }
+        /// Players do not begin with fewer (GStreamer's hlsdemux2 gives up).
+        static let firstSegments = 2
 
         init(_ durations: Durations) {
             self.durations = durations
@@ -100,13 +96,6 @@ extension HLSSink {
             return output + cut(after: unit)
         }
 
-        /// What is kept of the camera has come in; from now on it is what happens.
-        mutating func keptIsOver() -> [Output] {
-            guard firstSegment == .gathering else { return [] }
-            firstSegment = .inHaste
-            return endFirstSegment()
-        }
-
         private mutating func receiveOther(_ unit: AccessUnit) -> [Output] {
             guard !isWaitingForStart else { return [] }
             units.append(unit)
@@ -135,7 +124,7 @@ extension HLSSink {
         private mutating func cut(after unit: AccessUnit) -> [Output] {
             guard pace.expectedNext - partStart >= pace.shortestPart else { return [] }
             pace.settle(after: leadingCount)
-            return closePart() + endLongSegment() + endFirstSegment()
+            return closePart() + endLongSegment() + endHastySegment()
         }
 
         /// Whether the segment ends before a keyframe: with what comes up to the next one it would be too long.
@@ -163,8 +152,8 @@ extension HLSSink {
             return endSegment()
         }
 
-        private mutating func endFirstSegment() -> [Output] {
-            guard firstSegment == .inHaste, partStart - segmentStart >= pace.holdBack else { return [] }
+        private mutating func endHastySegment() -> [Output] {
+            guard hastySegments > 0, partStart - segmentStart >= pace.holdBack else { return [] }
             return endSegment()
         }
 
@@ -172,7 +161,7 @@ extension HLSSink {
             guard !segmentIsEmpty else { return [] }
             segmentIsEmpty = true
             segmentStart = partStart
-            if firstSegment == .inHaste { firstSegment = .over }
+            hastySegments = max(hastySegments - 1, 0)
             return [.segmentEnds]
         }
 

@@ -42,8 +42,10 @@ extension HLSSink {
         /// Listed in the playlist.
         var listed: ArraySlice<Segment> { segments[firstListed...] }
 
-        /// Something to play: a whole segment.
-        var isPlayable: Bool { listed.first?.isComplete ?? false }
+        /// There is enough to begin with.
+        var isPlayable: Bool {
+            listed.prefix(Segmenter.firstSegments).count { $0.isComplete } == Segmenter.firstSegments
+        }
 
         /// The Media Sequence Number of the newest segment that has a part.
         var newestSegment: Int { segments.last?.number ?? next.segment }

@@ -89,7 +89,6 @@ package final class HLSSink: Sink {
             let bound = LoopBound(outlet, on: camera.loop)
             outlets.withLock { $0[ObjectIdentifier(stream)] = bound }
             camera.hub.attach(outlet)
-            outlet.keptIsOver()
         }
     }
 

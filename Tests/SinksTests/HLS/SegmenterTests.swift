@@ -67,7 +67,6 @@ import Testing
         var segmenter = HLSSink.Segmenter(Self.durations)
         var cuts = Cuts()
         cuts.take(segmenter.setTracks(camera.hasSound ? [Footage.untimed, Footage.sound] : [Footage.untimed]))
-        cuts.take(segmenter.keptIsOver())
         var (sound, random) = (0, UInt32(7))
         let count = Int(Double(seconds) * camera.rate)
         for number in 0..<count {
@@ -122,29 +121,21 @@ import Testing
         }
     }
 
-    @Test func theFirstSegmentIsShort() {
+    @Test func theFirstSegmentsAreShort() {
         var segmenter = HLSSink.Segmenter(Self.durations)
         var cuts = Cuts()
         cuts.take(segmenter.setTracks([Footage.untimed]))
-        for number in 0..<40 {
-            cuts.take(segmenter.receive(Footage.picture(number, isKey: number == 0), isStart: number == 0))
-        }
-        #expect(cuts.complete.isEmpty)
-        // What is kept of the camera is one segment.
-        cuts.take(segmenter.keptIsOver())
-        #expect(cuts.lengths == [1.6])
-        for number in 40..<120 {
+        for number in 0..<160 {
             cuts.take(segmenter.receive(Footage.picture(number, isKey: number % 50 == 0), isStart: number % 50 == 0))
         }
-        #expect(cuts.lengths == [1.6, 0.4, 2.0])
-        #expect(cuts.segments.map { $0.first?.isIndependent } == [true, false, true, true])
+        #expect(cuts.lengths == [0.8, 0.8, 0.4, 2.0, 2.0])
+        #expect(cuts.segments.map { $0.first?.isIndependent } == [true, false, false, true, true, true])
     }
 
     @Test func aShortPauseIsLived() {
         var segmenter = HLSSink.Segmenter(Self.durations)
         var cuts = Cuts()
         cuts.take(segmenter.setTracks([Footage.untimed]))
-        cuts.take(segmenter.keptIsOver())
         for number in 0..<200 {
             let ticks = Int64(number) * 3600 + (number >= 103 ? 45_000 : 0)
             cuts.take(
@@ -159,7 +150,6 @@ import Testing
         var segmenter = HLSSink.Segmenter(Self.durations)
         var cuts = Cuts()
         cuts.take(segmenter.setTracks([Footage.untimed]))
-        cuts.take(segmenter.keptIsOver())
         for number in 0..<200 {
             let ticks = Int64(number) * 3600 + (number >= 103 ? 180_000 : 0)
             cuts.take(
@@ -176,7 +166,6 @@ import Testing
         var segmenter = HLSSink.Segmenter(Self.durations)
         var cuts = Cuts()
         cuts.take(segmenter.setTracks([Footage.untimed]))
-        cuts.take(segmenter.keptIsOver())
         for number in 0..<60 {
             cuts.take(segmenter.receive(Footage.picture(number, isKey: number % 50 == 0), isStart: number % 50 == 0))
         }
@@ -192,11 +181,10 @@ import Testing
         var segmenter = HLSSink.Segmenter(Self.durations)
         var cuts = Cuts()
         cuts.take(segmenter.setTracks([Footage.sound]))
-        cuts.take(segmenter.keptIsOver())
         for number in 0..<1000 {
             cuts.take(segmenter.receive(Footage.sound(number, at: Int64(number) * 1800, track: 0), isStart: true))
         }
-        #expect(cuts.lengths.dropFirst().allSatisfy { abs($0 - 2) < 0.25 }, "\(cuts.lengths)")
+        #expect(cuts.lengths.dropFirst(2).allSatisfy { abs($0 - 2) < 0.25 }, "\(cuts.lengths)")
         #expect(cuts.segments.joined().allSatisfy { $0.isIndependent })
     }
 

@@ -77,7 +77,7 @@ var targets: [Target] = [
     layer(
         "Control", path: "Control",
         ["CAssets", "Bytes", "HTTP", "Runtime", "Configuration", "Access", "HTTPServer", "Worker", "Router"],
-        exclude: ["openapi.yaml"]),
+        exclude: ["openapi.yaml", "WebPage/assets"]),
     .executableTarget(
         name: "weir",
         dependencies: ["Runtime", "Configuration", "Access", "HTTPServer", "Worker", "Router", "Sinks", "Control"],

@@ -18,6 +18,8 @@ extension RouterStatus {
         lines += [
             "", "Sinks: " + sinks.map { "\($0.name) (\($0.listen.joined(separator: ", ")))" }.joined(separator: "; "),
         ]
+        // The file is where one expects them to come from.
+        lines += sources.filter { $0.name != "file" && ($0.state == .unreachable || $0.cameras > 0) }.map(\.text)
         guard !sessions.isEmpty else { return lines.joined(separator: "\n") }
         lines.append("")
         lines += Self.table(
@@ -57,6 +59,16 @@ extension RouterStatus {
             value /= 1000
         }
         return String(format: "%.1f TB", value)
+    }
+}
+
+extension CameraSourceStatus {
+    fileprivate var text: String {
+        var text = "Cameras of the \(name) (\(place)): "
+        if state == .unreachable { text += "unreachable, \(lastError ?? "for an unknown reason"); " }
+        text += "\(cameras) cameras"
+        if !complaints.isEmpty { text += ", \(complaints.count) left out" }
+        return text
     }
 }
 

@@ -23,7 +23,7 @@ package final class HTTPServer: Sendable {
     }
 
     /// What small answers are given to finish when the server stops.
-    private static let patience = Duration.milliseconds(1500)
+    package static let patience = Duration.milliseconds(1500)
 
     /// - Parameter stateDirectory: where a certificate of our own is kept.
     /// - Throws: `SystemError` where there can be no more threads.
@@ -82,11 +82,12 @@ package final class HTTPServer: Sendable {
     }
 
     /// Stops accepting, lets small answers finish, says goodbye to WebSockets (1001), and closes what is left.
-    package func stop() async {
+    /// - Parameter patience: how long small answers may take.
+    package func stop(within patience: Duration = patience) async {
         await close(state.withLock { Swift.exchange(&$0.listeners, with: []) })
         let stations = stations
         for station in stations { await station.loop.run { station.value.goAway() } }
-        let end = MonotonicTime.now + Self.patience
+        let end = MonotonicTime.now + patience
         while counts.all > 0, MonotonicTime.now < end { try? await Task.sleep(for: .milliseconds(10)) }
         for station in stations { await station.loop.run { station.value.close() } }
         state.withLock { $0.stations = [] }

@@ -32,6 +32,7 @@ struct Daemon {
         routes.set(SessionRoutes(access: access).routes, of: SessionRoutes.owner)
         let router = Router(configuration, loops: loops, routes: routes, access: access, read: read)
         routes.set(ControlAPI(router: router, access: access).routes, of: ControlAPI.owner)
+        routes.set(WebPage().routes, of: WebPage.owner)
         let server = try HTTPServer(
             configuration.http, routes: routes, access: access, loops: loops,
             stateDirectory: configuration.stateDirectory(environment: Configuration.environmentVariable))

@@ -52,4 +52,16 @@ struct StatusTextTests {
         #expect(again.text.split(separator: "\n").first == status.text.split(separator: "\n").first)
         #expect(again.sessions.first?.packetsLost == 5)
     }
+
+    @Test func sourcesThatCannotBeReachedAreTold() throws {
+        var status = try status()
+        var source = CameraSourceStatus(name: "database", place: "postgresql://***@db/cctv", state: .unreachable)
+        source.lastError = "connection refused"
+        source.complaints = ["row 2: no"]
+        status.sources = [CameraSourceStatus(name: "file", place: "weir.yaml", state: .ok), source]
+        let line =
+            "Cameras of the database (postgresql://***@db/cctv): unreachable, connection refused; 0 cameras, 1 left out"
+        #expect(status.text.split(separator: "\n").contains { $0 == line })
+        #expect(!status.text.contains("Cameras of the file"))
+    }
 }

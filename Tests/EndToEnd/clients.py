@@ -20,11 +20,11 @@ def run(words, timeout, env=None, text=True, check=True):
 
 
 def transport_options(url, transport):
-    return ["-rtsp_transport", transport] if url.startswith("rtsp:") else []
+    return ["-rtsp_transport", transport] if url.startswith("rtsp") else []
 
 
 def timeout_options(url):
-    return ["-timeout" if url.startswith("rtsp:") else "-rw_timeout", "60000000"]
+    return ["-timeout" if url.startswith("rtsp") else "-rw_timeout", "60000000"]
 
 
 def ffmpeg_stream(url, transport="tcp", frames=100, codec="h264", timeout=40):

@@ -7,6 +7,8 @@ import socket
 import subprocess
 import tempfile
 import time
+import urllib.error
+import urllib.request
 
 from processes import ROOT, Process, children, command, free_port, is_alive, wait_for
 
@@ -68,6 +70,18 @@ class Daemon:
 
     def url(self, camera, scheme="rtsp"):
         return f"{scheme}://127.0.0.1:{self.rtsp_port}/{camera}"
+
+    def api(self, method, path, body=None):
+        """Returns the status and the JSON of the reply, or None where it has none."""
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.http_port}{path}", method=method,
+            data=None if body is None else json.dumps(body).encode(), headers={"Content-Type": "application/json"})
+        try:
+            with urllib.request.urlopen(request, timeout=20) as reply:
+                text = reply.read()
+                return reply.status, json.loads(text) if text else None
+        except urllib.error.HTTPError as error:
+            return error.code, json.loads(error.read())
 
     def log_lines(self, text):
         return [line for line in self.process.output().splitlines() if text in line]

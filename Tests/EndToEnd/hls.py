@@ -241,7 +241,7 @@ def check_parts(playlist, segment):
 def check_order(playlist):
     age = 0
     for segment in reversed(playlist.segments):
-        must(segment.parts or age >= 3 * playlist.target, "parts stay for three target durations (6.2.2)")
+        must(segment.parts or age >= 3 * playlist.target - 1e-4, "parts stay for three target durations (6.2.2)")
         age += segment.length
     for a, b in zip(playlist.segments, playlist.segments[1:]):
         if a.time and b.time and not b.discontinuity:

@@ -2,7 +2,6 @@
 import gzip
 import json
 import os
-import resource
 import socket
 import subprocess
 import time
@@ -194,38 +193,45 @@ def memory(daemon):
         return next(int(line.split()[1]) for line in file if line.startswith("Pss:"))
 
 
-@pytest.mark.timeout(300)
-def test_ten_thousand_connections_leave_nothing_behind(house):
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, hard), hard))
+SOCKET = (b"GET /cam1/ws?format=fmp4 HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+          b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+VIEWS = {"in a stream": b"GET /cam1/stream.ts HTTP/1.1\r\nHost: h\r\n\r\n", "in a WebSocket": SOCKET}
 
-    def round(count, data):
-        # Groups of 200, so that many are open at once.
-        for _ in range(count // 200):
-            clients = [connect(house, data) for _ in range(200)]
+
+def come_and_go(daemon, stages, count):
+    """`count` connections, in groups so that many are open at once, that end in all ways."""
+    for data in stages.values():
+        for _ in range(count // len(stages) // 100 + 1):
+            clients = [connect(daemon, data) for _ in range(100)]
             for index, client in enumerate(clients):
+                if index % 5 == 0 and data.startswith(b"GET") and data.endswith(b"\r\n\r\n"):
+                    client.recv(1)
                 if index % 3 == 0:
                     # Reset in place of a proper end.
                     client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
-                if index % 5 == 0 and data:
-                    client.recv(1) if data.startswith(b"GET") and data.endswith(b"\r\n\r\n") else None
                 client.close()
 
-    try:
-        for data in STAGES.values():
-            round(200, data)
-        wait_for(lambda: "weir_" in curl(house, "/metrics").decode(), 10, "metrics")
-        time.sleep(3)
-        before, memory_before = descriptors(house), memory(house)
-        for data in STAGES.values():
-            round(10_000 // len(STAGES), data)
-        wait_for(lambda: descriptors(house) <= before + 1, 30,
-                 lambda: f"{before} descriptors; there are {descriptors(house)}")
-        wait_for(lambda: memory(house) < memory_before * 1.2 + 4096, 30,
-                 lambda: f"{memory_before} KiB of memory; it is {memory(house)}")
-        assert read_reply(connect(house, GET))[0] == 200
-    finally:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+def leaves_nothing(daemon, stages, count):
+    come_and_go(daemon, stages, 1400)
+    time.sleep(3)
+    before, memory_before = descriptors(daemon), memory(daemon)
+    come_and_go(daemon, stages, count)
+    wait_for(lambda: descriptors(daemon) <= before + 1, 30, lambda: f"{before} descriptors; it has {descriptors(daemon)}")
+    wait_for(lambda: memory(daemon) < memory_before * 1.2 + 4096, 30,
+             lambda: f"{memory_before} KiB of memory; it has {memory(daemon)}")
+    assert read_reply(connect(daemon, GET))[0] == 200
+
+
+@pytest.mark.timeout(300)
+def test_ten_thousand_connections_leave_nothing_behind(house):
+    leaves_nothing(house, STAGES, 10_000)
+
+
+@pytest.mark.timeout(300)
+def test_viewers_that_come_and_go_leave_nothing_behind(weir):
+    leaves_nothing(weir, VIEWS, 2_000)
+    wait_for(lambda: not weir.sessions(), 10, "no session is left")
 
 
 def test_the_end_is_quick_with_connections_open(house):

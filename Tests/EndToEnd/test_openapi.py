@@ -110,9 +110,11 @@ def test_every_path_and_status_in_the_file_happens(document, start_weir, camera,
     go(404, "PATCH", "/api/cameras/nothing", {})
     go(409, "PATCH", "/api/cameras/door", {"onDemand": True})
     go(415, "PATCH", "/api/cameras/house/door", "{}", **text)
+    go(201, "POST", "/api/cameras", {"name": "off", "url": REFUSED, "enabled": False})
     for deed in ("stop", "start", "restart"):
         go(200, "POST", f"/api/cameras/house/door/{deed}")
         go(404, "POST", f"/api/cameras/nothing/{deed}")
+        go(400, "POST", f"/api/cameras/off/{deed}")
     go(404, "GET", "/api/cameras/nothing/log")
     go(204, "DELETE", "/api/cameras/house/door")
     go(404, "DELETE", "/api/cameras/house/door")

@@ -6,6 +6,7 @@ import stat
 import time
 
 import pytest
+import rtsp
 from postgresql import PASSWORD, PostgreSQL
 from processes import wait_for
 from service import Service
@@ -203,3 +204,79 @@ def test_sources_are_taken_over_by_a_reload(service, start_weir):
     weir.write({})
     weir.reload()
     wait_for_names(weir)
+
+
+def test_cameras_that_are_added_over_the_api(start_camera, start_weir, view):
+    cameras = [start_camera() for _ in range(2)]
+    weir = start_weir({"own": {"url": "rtsp://127.0.0.1:1/own", "on_demand": True}})
+    status, reply = weir.api("POST", "/api/cameras", {"name": "door", "url": cameras[0].url})
+    assert status == 201, reply
+    weir.wait_for_state("door", "running")
+    viewer = view(weir, "door")
+    wait_for(lambda: len(viewer.numbers) > 50, 10, "pictures")
+
+    former = weir.camera("door")["worker"]["pid"]
+    status, reply = weir.api("PATCH", "/api/cameras/door", {"url": cameras[1].url})
+    assert status == 200, reply
+    weir.wait_for_camera("door", lambda camera: camera["state"] == "running" and camera["worker"]["pid"] != former)
+    moment = time.monotonic()
+    wait_for(lambda: viewer.count_since(moment) > 50, 10, "pictures of the other camera")
+    assert not viewer.is_ended and viewer.holes() == []
+
+    for method, path, body, expected, word in [
+            ("POST", "/api/cameras", {"name": "DOOR", "url": cameras[0].url}, 409, "door"),
+            ("POST", "/api/cameras", {"name": "x", "url": "file:///etc/passwd"}, 400, "url"),
+            ("POST", "/api/cameras", {"name": "x", "url": cameras[0].url, "inputOptions": "-f lavfi"}, 400, "input"),
+            ("PATCH", "/api/cameras/own", {"onDemand": False}, 409, "weir.yaml"),
+            ("DELETE", "/api/cameras/own", None, 409, "weir.yaml"), ("DELETE", "/api/cameras/dor", None, 404, "door")]:
+        status, reply = weir.api(method, path, body)
+        assert status == expected and word.lower() in reply["error"].lower(), (method, path, status, reply)
+
+    weir.terminate()
+    weir.start()
+    weir.wait_for_state("door", "running")
+    assert stat.S_IMODE(os.stat(os.path.join(weir.folder, "registry.db")).st_mode) == 0o600
+    viewer = view(weir, "door")
+    assert weir.api("DELETE", "/api/cameras/door")[0] in (200, 204)
+    wait_for(lambda: viewer.is_ended, 5, "the end of the viewer")
+    wait_for(lambda: weir.workers() == [], 5, "the end of the worker")
+    assert names(weir) == ["own"]
+
+
+def test_stopped_by_hand_until_started_by_hand(camera, start_weir, view):
+    weir = start_weir({"door": {"url": camera.url, "on_demand": True}})
+    viewer = view(weir, "door")
+    wait_for(lambda: len(viewer.numbers) > 25, 10, "pictures")
+    assert weir.api("POST", "/api/cameras/door/stop")[0] < 300
+    wait_for(lambda: weir.workers() == [], 5, "the end of the worker")
+    assert weir.camera("door")["state"] == "stopped"
+    with rtsp.Connection(weir.rtsp_port) as connection:
+        assert connection.request("DESCRIBE", weir.url("door"))[0] == 503
+    assert weir.workers() == [] and not viewer.is_ended
+    moment = time.monotonic()
+    assert weir.api("POST", "/api/cameras/door/start")[0] < 300
+    wait_for(lambda: viewer.count_since(moment) > 25, 15, "pictures again")
+    assert viewer.holes() == []
+
+
+def test_the_file_of_an_rtsp_relay(service, camera, start_weir, tmp_path):
+    relay = service({"streams": {"theirs": {"url": "rtsp://127.0.0.1:1/theirs"}, "both": {"url": "rtsp://127.0.0.1:1/service"}}})
+    weir = start_weir({"x": "rtsp://127.0.0.1:1/x"})
+    weir.terminate()
+    weir.config = os.path.join(weir.folder, "config.json")
+    weir.plugins = os.path.join(weir.folder, "none")
+    weir.write_json(weir.config, {
+        "server": {"http_port": f":{weir.http_port}", "rtsp_port": f":{weir.rtsp_port}", "ice_servers": []},
+        "stream_defaults": {"on_demand": True, "disable_audio": True, "debug": False},
+        "api": {"cctv_master_url": relay.url, "retry_interval": 1, "timeout": 2},
+        "streams": {"ours": {"url": camera.url}, "both": {"url": "rtsp://127.0.0.1:1/file"}}})
+    weir.start()
+    wait_for_names(weir, "ours", "theirs", "both")
+    assert weir.log_lines("warning: \"ice_servers\" in \"server\" has no effect")
+    streams = {stream["uuid"]: stream for stream in weir.api("GET", "/stream/api/status")[1]["streams"]}
+    assert streams["both"]["url"].endswith("/service") and streams["ours"]["onDemand"] and streams["ours"]["disableAudio"]
+    relay.stop()
+    wait_for(lambda: weir.log_lines(LOST), 10, "the loss being told")
+    assert sorted(streams) == names(weir)
+    with rtsp.Connection(weir.rtsp_port) as connection:
+        assert connection.request("DESCRIBE", weir.url("ours"))[0] == 200

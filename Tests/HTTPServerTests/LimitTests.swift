@@ -15,19 +15,16 @@ import Testing
         let house = try await HTTPHouse([HTTPHouse.text("hello")]) { $0.headerTimeout = .seconds(1) }
         let client = try await house.client()
         try await client.send("GET /text HTTP/1.1\r\n")
-        let begun = MonotonicTime.now
         for letter in 0..<40 where !client.hasEnded {
             try? await client.send("X\(letter): y\r\n")
             try await Task.sleep(for: .milliseconds(50))
         }
-        let reply = try await client.reply()
-        #expect(reply.status == 408)
-        #expect(MonotonicTime.now - begun < .seconds(4))
+        #expect(try await client.reply().status == 408)
         await house.server.stop()
     }
 
     @Test func silentConnectionsAreClosed() async throws {
-        let house = try await HTTPHouse([HTTPHouse.text("hello")]) { $0.idleTimeout = .seconds(1) }
+        let house = try await HTTPHouse([HTTPHouse.text("hello")]) { $0.idleTimeout = .seconds(4) }
         let silent = try await house.client()
         let idle = try await house.client()
         try await idle.send(get)
@@ -92,23 +89,26 @@ import Testing
     }
 
     @Test func smallAnswersAreFinishedAtTheEnd() async throws {
+        final class Flag: Sendable { let value = Atomic<Bool>(false) }
+        let mayAnswer = Flag()
         let slow = Route(
             "GET", "/slow", requires: .none,
             handler: .reply { _ in
-                try? await Task.sleep(for: .milliseconds(200))
+                while !mayAnswer.value.load(ordering: .relaxed) { try? await Task.sleep(for: .milliseconds(5)) }
                 return HTTPResponse(body: .bytes(Array("slow".utf8)))
             })
-        let house = try await HTTPHouse([slow, HTTPHouse.text("hello")])
+        // On one loop, so that the end of one connection tells that the other knows.
+        let house = try await HTTPHouse([slow, HTTPHouse.text("hello")], loops: 1)
         let (busy, idle) = (try await house.client(), try await house.client())
+        try await busy.send("GET /slow HTTP/1.1\r\nHost: h\r\n\r\n")
         try await idle.send(get)
         #expect(try await idle.reply().status == 200)
-        try await busy.send("GET /slow HTTP/1.1\r\nHost: h\r\n\r\n")
-        try await Task.sleep(for: .milliseconds(50))
-        async let end: Void = house.server.stop()
+        async let end: Void = house.server.stop(within: .seconds(60))
+        #expect(try await idle.rest().isEmpty)
+        mayAnswer.value.store(true, ordering: .relaxed)
         let reply = try await busy.reply()
         #expect(reply.text == "slow")
         #expect(reply["connection"] == "close")
-        #expect(try await idle.rest().isEmpty)
         await end
         #expect(house.server.connectionCount == 0)
     }

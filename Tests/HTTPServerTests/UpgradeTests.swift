@@ -81,7 +81,7 @@ import Testing
         try await client.send(handshake())
         #expect(try await client.head().status == 101)
         _ = try await client.bytes(7)
-        async let end: Void = house.server.stop()
+        async let end: Void = house.server.stop(within: .seconds(60))
         #expect(try await client.bytes(4) == [0x88, 18, 0x03, 0xE9])
         try await client.send(ClientFrame.close(1001).bytes)
         await end

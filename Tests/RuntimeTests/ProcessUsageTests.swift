@@ -15,9 +15,12 @@ import Testing
 @Suite struct GateTests {
     @Test func letsNoMoreInThanItSays() {
         let gate = Gate(most: 2)
-        #expect(gate.enter() && gate.enter())
-        #expect(!gate.enter())
-        gate.leave()
-        #expect(gate.enter())
+        let first = gate.enter()
+        var second = gate.enter()
+        #expect(first != nil && second != nil)
+        #expect(gate.enter() == nil)
+        second = nil
+        #expect(gate.enter() != nil)
+        withExtendedLifetime(first) {}
     }
 }

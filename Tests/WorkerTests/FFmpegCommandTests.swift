@@ -73,6 +73,14 @@ struct FFmpegCommandTests {
         }
     }
 
+    @Test(arguments: ["http://c/live", "http://c/live.m3u8", "srt://c:1", "udp://@:1", "rtp://c:1", "tcp://c:1"])
+    func whatComesOverTheNetworkCannotHaveLocalFilesOpened(url: String) throws {
+        let arguments = arguments(try camera(url))
+        let index = try #require(arguments.firstIndex(of: "-protocol_whitelist"))
+        #expect(
+            !arguments[index + 1].split(separator: ",").contains { ["file", "concat", "subfile", "pipe"].contains($0) })
+    }
+
     @Test func loopsAFileInRealTime() throws {
         let arguments = arguments(try camera("/srv/film.mp4"))
         #expect(arguments.starts(with: ["-nostdin", "-hide_banner", "-nostats", "-loglevel", "level+info", "-re"]))

@@ -21,22 +21,22 @@ extension ControlAPI {
     private func follow(_ request: HTTPRequest, camera: CameraName?) throws(APIError) -> HTTPResponse {
         let position = try position(request)
         let principal = request.principal
-        let (access, peer, log, count) = (access, request.peer, router.events, followers)
+        let (access, peer, log) = (access, request.peer, router.events)
         let isWanted: @Sendable (Event) -> Bool = { event in
             guard let name = event.camera.flatMap({ try? CameraName($0) }) else { return camera == nil }
-            if let camera { return name == camera }
-            return access.permits(principal, .api, on: name, from: peer)
+            // Rights may have been taken away meanwhile.
+            return (camera == nil || name == camera) && access.permits(principal, .api, on: name, from: peer)
         }
         var response = HTTPResponse(fields: ["Content-Type": "text/event-stream", "Cache-Control": "no-store"])
         // Some proxies gather what they pass on.
         response.fields["X-Accel-Buffering"] = "no"
         guard request.method != "HEAD" else { return response }
-        guard count.enter() else {
+        guard let pass = followers.enter() else {
             throw APIError(
-                503, "\(count.most) clients follow the events already; close one of them", retryAfter: 10)
+                503, "\(followers.most) clients follow the events already; close one of them", retryAfter: 10)
         }
         response.body = .stream { writer in
-            EventStream(writer, log: log, after: position, count: count, isWanted: isWanted)
+            EventStream(writer, log: log, after: position, pass: pass, isWanted: isWanted)
         }
         return response
     }
@@ -47,7 +47,8 @@ extension ControlAPI {
             guard let id = UInt64(seen) else {
                 throw .invalid(field: "Last-Event-ID", "\"Last-Event-ID\" must be the id of an event, a number")
             }
-            return id
+            // One of a time to come is of a clock that was put back since.
+            return min(id, router.events.last)
         }
         guard let text = request.query["recent"] else { return router.events.last }
         guard let count = Int(text), (0...1000).contains(count) else {

@@ -9,7 +9,8 @@ final class EventStream: BodyProducer {
     private let writer: BodyWriter
     private let log: EventLog
     private let isWanted: @Sendable (Event) -> Bool
-    private let count: Gate
+    /// Its place among those who follow.
+    private let pass: Gate.Pass
     /// The last event that was sent, or passed over.
     private var position: UInt64
     private var hasBegun = false
@@ -28,13 +29,13 @@ final class EventStream: BodyProducer {
     ///   - position: what the client has seen already.
     ///   - isWanted: what it is sent of what it has not.
     init(
-        _ writer: BodyWriter, log: EventLog, after position: UInt64, count: Gate,
+        _ writer: BodyWriter, log: EventLog, after position: UInt64, pass: Gate.Pass,
         isWanted: @escaping @Sendable (Event) -> Bool
     ) {
         self.writer = writer
         self.log = log
         self.position = position
-        self.count = count
+        self.pass = pass
         self.isWanted = isWanted
         let (loop, me) = (writer.loop, LoopBound(WeakStream(self), on: writer.loop))
         follower = log.follow { loop.execute { me.value.stream?.resume() } }
@@ -68,7 +69,6 @@ final class EventStream: BodyProducer {
         isOver = true
         heartbeat?.cancel()
         if let follower { log.unfollow(follower) }
-        count.leave()
     }
 
     private func beat() {

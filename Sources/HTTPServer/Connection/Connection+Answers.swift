@@ -87,6 +87,7 @@ extension Connection {
             exchange.writer = writer
             exchange.firstByteOfBody = outgoing.byteCount
             exchange.producer = make(writer)
+            if hasPeerEnded { return close() }
         }
         if isDrained { answerDrained() }
     }

@@ -6,6 +6,8 @@ import Runtime
 extension Connection {
     /// For what the client has sent meanwhile: closing at once would reset the connection, and the answer with it.
     private static let lingering = Duration.seconds(2)
+    /// How long somebody who will say no more may wait for an answer: nobody says goodbye and waits for longer.
+    private static let lastAnswer = Duration.seconds(5)
 
     /// To be called now and then.
     func inspect(at now: MonotonicTime) {
@@ -18,9 +20,8 @@ extension Connection {
         } else if let webSocket {
             webSocket.advance(to: now)
         } else if hasPeerEnded, let exchange,
-            exchange.isEndless || (exchange.status == 0 && now - exchange.begun > Self.lingering)
+            exchange.isEndless || (exchange.status == 0 && now - exchange.begun > Self.lastAnswer)
         {
-            // Nobody says goodbye and waits for long: it has left.
             close()
         } else if let expiry = session.expiry(at: .nanoseconds(now.nanoseconds)) {
             switch expiry {
@@ -61,7 +62,7 @@ extension Connection {
             outgoing.removeAll()
         }
         shutdown(socket.number, Int32(SHUT_WR))
-        lingersUntil = loop.now + Self.lingering
+        lingersUntil = loop.now + (station.isStopping ? Self.lingering / 4 : Self.lingering)
         updateInterest()
     }
 

@@ -48,7 +48,7 @@ final class Station {
     }
 
     private func inspect() {
-        guard !isStopping else { return }
+        if isStopping, connections.isEmpty { return }
         let now = MonotonicTime.now
         for connection in connections.values { connection.inspect(at: now) }
         loop.schedule(after: Self.inspection) { [weak self] in self?.inspect() }

@@ -8,8 +8,8 @@ extension Router {
         guard let scheme = camera.url.scheme, FFmpegCommand.remoteSchemes.contains(scheme) else {
             throw .scheme(allowed: FFmpegCommand.remoteSchemes.sorted())
         }
-        guard probes.enter() else { throw .busy }
-        defer { probes.leave() }
+        guard let pass = probes.enter() else { throw .busy }
+        defer { withExtendedLifetime(pass) {} }
         let ffprobe = await probeProgram
         switch await ProbeRun.run(camera, ffprobe: ffprobe, on: loops.next()) {
         case .success(let report): return report

@@ -14,13 +14,9 @@ extension HTTPStreamSink {
         override var isWritable: Bool { writer.isWritable }
         override var byteCount: UInt64 { writer.byteCount }
 
-        override func introduce(_ introduction: Introduction) {
-            if let head = introduction.head { writer.write(head) }
-        }
+        override func introduce(_ introduction: Introduction) -> SharedBytes? { introduction.head }
 
-        override func write(_ chunk: Chunk) { writer.write(chunk.bytes, from: chunk.offset) }
-
-        override func write(_ message: SharedBytes, offset: Int) { writer.write(message, from: offset) }
+        override func write(_ bytes: SharedBytes, offset: Int) { writer.write(bytes, from: offset) }
 
         override func end(because reason: String) { writer.finish() }
 

@@ -33,23 +33,19 @@ extension HTTPStreamSink {
         override var byteCount: UInt64 { channel.byteCount }
         override var transport: String { "websocket" }
 
-        override func introduce(_ introduction: Introduction) {
+        override func introduce(_ introduction: Introduction) -> SharedBytes? {
             channel.send(text: introduction.hello)
-            if let head = introduction.framedHead, channel.isWritable { channel.send(framed: head) }
+            return introduction.framedHead
         }
 
-        override func write(_ chunk: Chunk) {
-            if chunk.isCounted {
-                frames += 1
-                recent.frames += 1
-                recent.delay += loop.now - chunk.arrival
-            }
-            channel.send(framed: chunk.bytes)
-        }
+        override func write(_ bytes: SharedBytes, offset: Int) { channel.send(framed: bytes) }
 
-        override func write(_ message: SharedBytes, offset: Int) {
+        override func wrote(_ chunk: Chunk, isLive: Bool) {
+            guard chunk.isCounted else { return }
             frames += 1
-            channel.send(framed: message)
+            guard isLive else { return }
+            recent.frames += 1
+            recent.delay += loop.now - chunk.arrival
         }
 
         /// 1001: the endpoint is going away (RFC 6455 §7.4.1).

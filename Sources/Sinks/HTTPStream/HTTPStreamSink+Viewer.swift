@@ -28,7 +28,8 @@ extension HTTPStreamSink {
         private(set) var cursor: RingCursor<Chunk>?
         /// What it was told last.
         private var introduction: Introduction?
-        /// What comes next, after an introduction that filled the socket.
+        /// What comes next, behind an introduction: the rest of that, and the chunk that it was for.
+        private var head: SharedBytes?
         private var begun: (chunk: Chunk, burst: StartBurst?)?
         private(set) var isOver = false
 
@@ -46,10 +47,14 @@ extension HTTPStreamSink {
         var isWritable: Bool { false }
         var byteCount: UInt64 { 0 }
         var transport: String { "http" }
-        func introduce(_ introduction: Introduction) {}
-        func write(_ chunk: Chunk) {}
-        /// A message of its own, with its header.
-        func write(_ message: SharedBytes, offset: Int) {}
+        /// Tells what goes before; returns what is to be written next.
+        func introduce(_ introduction: Introduction) -> SharedBytes? { nil }
+        /// - Parameters:
+        ///   - bytes: a message with its header.
+        ///   - offset: where the header ends.
+        func write(_ bytes: SharedBytes, offset: Int) {}
+        /// - Parameter isLive: it was not in the start burst.
+        func wrote(_ chunk: Chunk, isLive: Bool) {}
         /// - Parameter reason: for people.
         func end(because reason: String) {}
         /// Tells its player how it goes, once a second.
@@ -82,7 +87,7 @@ extension HTTPStreamSink {
             if start == .instant, !viewing.packaging.canBeRetimed { start = .recording }
             cursor = RingCursor(
                 start: start, tracks: TrackSet(0..<64), video: video, frameRate: video.flatMap { tracks[$0].frameRate },
-                ring: branch.ring, isForFFmpeg: viewing.request.fields["User-Agent"]?.hasPrefix("Lavf") ?? false)
+                ring: branch.ring, isForFFmpeg: isForFFmpeg)
             branch.add(self)
             log.info(
                 "viewer plays", ("camera", viewing.order.camera.name.written), ("peer", viewing.request.peer),
@@ -90,11 +95,19 @@ extension HTTPStreamSink {
             pump()
         }
 
+        /// FFmpeg measures the frame rate of a transport stream, and may be given equal times. Of fragments with equal times it
+        /// would keep the last one only.
+        private var isForFFmpeg: Bool {
+            viewing.packaging == .transportStream
+                && viewing.request.fields["User-Agent"]?.hasPrefix("Lavf") ?? false
+        }
+
         /// To be called once, when its connection is no more.
         func isGone() {
             guard !isOver else { return }
             isOver = true
             begun = nil
+            head = nil
             sink.station(on: loop)?.value.remove(self)
             guard let subscription else { return }
             self.subscription = nil
@@ -111,7 +124,9 @@ extension HTTPStreamSink {
             guard begun == nil, element.introduction === introduction,
                 let isWanted = cursor?.take(element, at: position)
             else { return pump() }
-            if isWanted { write(element) }
+            guard isWanted else { return }
+            write(element.bytes, offset: element.offset)
+            wrote(element, isLive: true)
         }
 
         /// Sends what the ring has until it is all sent, the socket is full, or others must have their turn.
@@ -119,21 +134,25 @@ extension HTTPStreamSink {
             guard let branch = subscription?.branch.value else { return }
             var budget = Self.bytesPerTurn
             while isWritable, !isOver {
+                if let head {
+                    self.head = nil
+                    write(head, offset: 0)
+                    continue
+                }
                 guard budget > 0 else {
                     let viewer = LoopBound(self, on: loop)
                     return loop.execute { viewer.value.pump() }
                 }
                 guard let (chunk, burst) = next(in: branch.ring) else { return }
-                budget -= chunk.byteCount
-                if chunk.introduction !== introduction {
+                guard chunk.introduction === introduction else {
                     introduction = chunk.introduction
-                    introduce(chunk.introduction)
-                    guard isWritable else {
-                        begun = (chunk, burst)
-                        return
-                    }
+                    begun = (chunk, burst)
+                    head = introduce(chunk.introduction)
+                    continue
                 }
-                if let burst { write(retimed(chunk, burst), offset: chunk.offset) } else { write(chunk) }
+                budget -= chunk.byteCount
+                write(burst.map { retimed(chunk, $0) } ?? chunk.bytes, offset: chunk.offset)
+                wrote(chunk, isLive: burst == nil)
             }
         }
 

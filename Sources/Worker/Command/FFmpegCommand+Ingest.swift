@@ -56,8 +56,8 @@ extension FFmpegCommand {
             // Segments come in one burst each.
             return isPlaylist ? ["-re"] + fence : streaming + ["-analyzeduration", "1000000"] + fence
         case .rtmp: return streaming + ["-analyzeduration", "500000", "-rw_timeout", timeout, "-rtmp_live", "live"]
-        case .srt: return streaming + ["-analyzeduration", "1000000", "-rw_timeout", timeout]
-        case .udp: return streaming + ["-analyzeduration", "1000000", "-timeout", timeout]
+        case .srt: return streaming + ["-analyzeduration", "1000000", "-rw_timeout", timeout] + streamFence
+        case .udp: return streaming + ["-analyzeduration", "1000000", "-timeout", timeout] + streamFence
         case .file: return ["-re", "-stream_loop", "-1", "-fflags", "+genpts"]
         case .filterGraph:
             let format = camera.inputOptions.contains("-f") ? [] : ["-f", "lavfi"]
@@ -68,6 +68,12 @@ extension FFmpegCommand {
         case .other: return streaming
         }
     }
+
+    /// ffmpeg looks at what comes to find out what it is. Whoever sends a playlist in place of a transport stream must not
+    /// have it open local files.
+    private static let streamFence = [
+        "-protocol_whitelist", "udp,udplite,rtp,srtp,tcp,srt,rist,crypto",
+    ]
 
     private static func rtspOptions(
         _ camera: CameraConfiguration, _ reading: IngestProfile.Reading, timeout: String

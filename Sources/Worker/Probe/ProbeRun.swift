@@ -111,7 +111,7 @@ package final class ProbeRun {
         let found = ProbeReport(json: report)
         // Tracks that were found are found, whatever became of the process: its status may have been taken by another.
         if let found, !found.tracks.isEmpty { return finish(.success(found)) }
-        let isFruitless = found != nil && status == .exited(0)
+        let isFruitless = found != nil && (status == .exited(0) || status == .unknown)
         finish(.failure(complaint ?? (isFruitless ? WorkerFailure(.noTracks) : .init(.other, detail: lastWords))))
     }
 

@@ -156,7 +156,7 @@ final class HTTPClient {
 
 /// Waits until something is so.
 func eventually(_ what: Comment, _ condition: () async -> Bool) async throws {
-    for _ in 0..<2000 {
+    for _ in 0..<12000 {
         if await condition() { return }
         try await Task.sleep(for: .milliseconds(5))
     }

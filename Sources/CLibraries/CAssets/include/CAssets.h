@@ -10,3 +10,13 @@ typedef struct {
 
 // Control/openapi.yaml: what the HTTP API takes and answers.
 extern const weir_asset weir_openapi;
+
+// A file of the web page.
+typedef struct {
+    // Its path below Control/WebPage/assets.
+    const char *name;
+    weir_asset content;
+} weir_page_file;
+
+// All of them; lives as long as the program.
+const weir_page_file *weir_page_files(size_t *count);

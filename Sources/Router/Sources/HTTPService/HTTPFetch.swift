@@ -17,13 +17,21 @@ final class HTTPFetch {
     private var body: [UInt8] = []
     private var entityTag: String?
     private var isTooLarge = false
+    /// Where libcurl says what went wrong, as long as its handle lives.
+    private let words: UnsafeMutablePointer<CChar>
 
     private static let largestBody = 8 << 20
     /// libcurl is to be made ready once, before it is used by several threads.
     private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
     /// - Parameter isStopped: whether the answer is no longer of interest; asked about once a second.
-    init(_ isStopped: @escaping () -> Bool) { self.isStopped = isStopped }
+    init(_ isStopped: @escaping () -> Bool) {
+        self.isStopped = isStopped
+        words = .allocate(capacity: Int(CURL_ERROR_SIZE))
+        words.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+    }
+
+    deinit { words.deallocate() }
 
     /// - Parameters:
     ///   - fields: of the request. `Authorization` is not taken along to another host, all others are.
@@ -49,10 +57,11 @@ final class HTTPFetch {
         weir_curl_set_long(handle, CURLOPT_NOSIGNAL, 1)
         weir_curl_set_takers(
             handle, Self.takeBody, Self.takeHeader, Self.watch, Unmanaged.passUnretained(self).toOpaque())
+        weir_curl_set_text(handle, CURLOPT_ERRORBUFFER, words)
         let code = curl_easy_perform(handle)
         guard code == CURLE_OK else {
             if isTooLarge { throw Failure(description: "the answer is larger than 8 MiB") }
-            throw Failure(description: String(cString: curl_easy_strerror(code)))
+            throw Failure(description: String(cString: words[0] == 0 ? curl_easy_strerror(code) : UnsafePointer(words)))
         }
         return Reply(status: Int(weir_curl_status(handle)), entityTag: entityTag, body: body)
     }

@@ -14,20 +14,21 @@ enum JSONValue: Hashable, Sendable {
 extension JSONValue: Decodable {
     init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
-        if container.decodeNil() {
-            self = .null
+        // The likely ones first: each wrong guess costs an error.
+        if let text = try? container.decode(String.self) {
+            self = .text(text)
+        } else if let object = try? container.decode([String: JSONValue].self) {
+            self = .object(object)
         } else if let truth = try? container.decode(Bool.self) {
             self = .text(String(truth))
         } else if let number = try? container.decode(Int64.self) {
             self = .text(String(number))
         } else if let number = try? container.decode(Double.self) {
             self = .text(String(number))
-        } else if let text = try? container.decode(String.self) {
-            self = .text(text)
-        } else if let list = try? container.decode([JSONValue].self) {
-            self = .list(list)
+        } else if container.decodeNil() {
+            self = .null
         } else {
-            self = .object(try container.decode([String: JSONValue].self))
+            self = .list(try container.decode([JSONValue].self))
         }
     }
 }

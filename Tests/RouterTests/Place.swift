@@ -39,7 +39,7 @@ final class Place: Sendable {
 
 /// Waits until something is so; false when it is not so for 10 s and a hundred looks, for others may have the processor.
 func eventually(_ isSo: () async -> Bool) async -> Bool {
-    let deadline = MonotonicTime.now + .seconds(10)
+    let deadline = MonotonicTime.now + .seconds(60)
     var looks = 0
     while looks < 100 || MonotonicTime.now < deadline {
         if await isSo() { return true }

@@ -98,7 +98,7 @@ struct FedCamera: Sendable {
 
 /// Waits until something is so; false when it is not so for 10 s.
 func eventually(_ isSo: () async -> Bool) async -> Bool {
-    let deadline = MonotonicTime.now + .seconds(10)
+    let deadline = MonotonicTime.now + .seconds(60)
     while MonotonicTime.now < deadline {
         if await isSo() { return true }
         try? await Task.sleep(for: .milliseconds(2))

@@ -73,7 +73,7 @@ var targets: [Target] = [
             "CLinux", "Bytes", "Media", "MPEGTS", "FragmentedMP4", "HTTP", "RTP", "RTSP", "Runtime", "Configuration",
             "Access", "HTTPServer", "Router",
         ],
-        exclude: ["RTSP/README.md", "HTTPStream/README.md"]),
+        exclude: ["RTSP/README.md", "HTTPStream/README.md", "HLS/README.md"]),
     layer(
         "Control", path: "Control",
         ["CAssets", "Bytes", "HTTP", "Runtime", "Configuration", "Access", "HTTPServer", "Worker", "Router"],

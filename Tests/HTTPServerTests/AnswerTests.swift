@@ -1,3 +1,4 @@
+import Bytes
 import Configuration
 import Foundation
 import HTTP
@@ -55,6 +56,24 @@ import Testing
         #expect(reply.text == body)
         #expect(reply["content-range"] == contentRange)
         #expect(reply["accept-ranges"] == "bytes")
+        await house.server.stop()
+    }
+
+    @Test(arguments: [
+        (nil, 200, "hello", nil), ("bytes=0-1", 206, "he", "bytes 0-1/5"), ("bytes=1-3", 206, "ell", "bytes 1-3/5"),
+        ("bytes=2-2", 206, "l", "bytes 2-2/5"), ("bytes=-3", 206, "llo", "bytes 2-4/5"),
+    ])
+    func sendsPieces(_ range: String?, _ status: Int, _ body: String, _ contentRange: String?) async throws {
+        let pieces = Route(
+            "GET", "/pieces", requires: .none,
+            handler: .reply { _ in
+                HTTPResponse(body: .pieces(["he", "l", "lo"].map { SharedBytes(Array($0.utf8)) }))
+            })
+        let house = try await HTTPHouse([pieces])
+        let field = range.map { "Range: \($0)" } ?? "Accept: */*"
+        let reply = try await house.ask(request("/pieces", field))
+        #expect(reply.status == status && reply.text == body)
+        #expect(reply["content-length"] == String(body.utf8.count) && reply["content-range"] == contentRange)
         await house.server.stop()
     }
 

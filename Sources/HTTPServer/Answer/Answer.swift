@@ -8,6 +8,7 @@ struct Answer: Sendable {
     enum Content: Sendable {
         case none
         case bytes(SharedBytes, from: Int)
+        case pieces([SharedBytes])
         case file(OpenFile, Range<Int>)
         case stream(@Sendable (BodyWriter) -> any BodyProducer)
     }
@@ -44,6 +45,13 @@ struct Answer: Sendable {
             answer.choose(size: bytes.count, tag: response.entityTag, for: request) { part in
                 part == 0..<bytes.count
                     ? .bytes(bytes, from: 0) : .bytes(SharedBytes(copying: bytes.span.extracting(part)), from: 0)
+            }
+            return answer
+        case .pieces(let pieces):
+            var answer = Answer(response)
+            let size = pieces.reduce(0) { $0 + $1.count }
+            answer.choose(size: size, tag: response.entityTag, for: request) { part in
+                .pieces(part == 0..<size ? pieces : pieces.cut(to: part))
             }
             return answer
         case .file(let path):
@@ -156,6 +164,21 @@ extension HTTPRequest {
         if validator.hasPrefix("\"") { return validator == tag }
         guard let seconds = HTTPDate.seconds(validator) else { return false }
         return seconds == modified
+    }
+}
+
+extension [SharedBytes] {
+    /// What of them, one after the other, stands in `range`: whole ones as they are, others copied.
+    fileprivate func cut(to range: Range<Int>) -> [SharedBytes] {
+        var offset = 0
+        return compactMap { piece in
+            defer { offset += piece.count }
+            let wanted = range.clamped(to: offset..<offset + piece.count)
+            if wanted.isEmpty { return nil }
+            if wanted.count == piece.count { return piece }
+            return SharedBytes(
+                copying: piece.span.extracting(wanted.lowerBound - offset..<wanted.upperBound - offset))
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 import CZlib
-import HTTP
+package import HTTP
 
 /// gzip for texts (RFC 9110 §8.4.1.3), where the client takes it.
-enum Compression {
+package enum Compression {
     /// Shorter ones fit into one segment of TCP as they are.
     static let shortest = 1024
 
@@ -18,7 +18,7 @@ enum Compression {
     }
 
     /// Whether `Accept-Encoding` takes gzip, and likes it as well as the body as it is (RFC 9110 §12.5.3).
-    static func isAccepted(_ fields: Fields) -> Bool {
+    package static func isAccepted(_ fields: Fields) -> Bool {
         var (gzip, any, identity): (Double?, Double?, Double?)
         for member in fields.members("Accept-Encoding") {
             let parts = member.lowercased().split(separator: ";").map(\.trimmingWhiteSpace)
@@ -35,7 +35,7 @@ enum Compression {
     }
 
     /// nil where it does not become shorter. Takes a millisecond for every 50 KB or so: not on a loop.
-    static func gzip(_ bytes: [UInt8]) -> [UInt8]? {
+    package static func gzip(_ bytes: [UInt8]) -> [UInt8]? {
         var stream = z_stream()
         // 15 bits of window, and 16 for gzip's head and trailer around it.
         let size = CInt(MemoryLayout<z_stream>.size)

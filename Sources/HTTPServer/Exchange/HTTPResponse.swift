@@ -8,6 +8,8 @@ package struct HTTPResponse: Sendable {
         case none
         case bytes([UInt8])
         case shared(SharedBytes)
+        /// One after the other.
+        case pieces([SharedBytes])
         /// A file from the disk, sent by `sendfile`; ranges and `If-Modified-Since` are the server's.
         case file(path: String)
         /// Made while it is sent; ends when its producer says so or the client leaves. The producer is made on the

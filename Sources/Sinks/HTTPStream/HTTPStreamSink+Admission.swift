@@ -30,26 +30,10 @@ extension HTTPStreamSink {
         let place: SessionPlace
         /// As they were when the camera was there.
         let tracks: [Track]
-        private let demand: Demanding
+        /// Begins before there are tracks.
+        private let demand: DemandHold
 
-        /// The demand alone, which begins before there are tracks.
-        private final class Demanding: Sendable {
-            private let camera: CameraHandle
-            private let holder: Int
-
-            /// On the camera's loop.
-            init(_ handle: CameraHandle) {
-                camera = handle
-                holder = handle.camera.value.demand.add()
-            }
-
-            deinit {
-                let holder = holder
-                camera.camera.execute { $0.demand.remove(holder) }
-            }
-        }
-
-        private init(_ camera: CameraHandle, _ place: SessionPlace, _ demand: Demanding, _ tracks: [Track]) {
+        private init(_ camera: CameraHandle, _ place: SessionPlace, _ demand: DemandHold, _ tracks: [Track]) {
             self.camera = camera
             self.place = place
             self.demand = demand
@@ -63,7 +47,7 @@ extension HTTPStreamSink {
             let result = await withCheckedContinuation {
                 (answer: CheckedContinuation<Result<Admission, CameraUnavailable>, Never>) in
                 handle.camera.execute { camera in
-                    let demand = Demanding(handle)
+                    let demand = DemandHold(handle)
                     camera.whenDescribed { [unowned camera] result in
                         let tracks = camera.hub.tracks
                         answer.resume(returning: result.map { Admission(handle, place, demand, tracks) })

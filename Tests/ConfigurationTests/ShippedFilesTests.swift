@@ -12,7 +12,7 @@ struct ShippedFilesTests {
     func asTheyAre() throws {
         let (loaded, diagnostics) = Configuration.load(
             configPath: Self.repository.path + "/etc/weir.yaml",
-            pluginsDirectory: Self.repository.path + "/plugins.d", knownKinds: ["rtsp", "http"],
+            pluginsDirectory: Self.repository.path + "/plugins.d", knownKinds: ["rtsp", "http", "hls"],
             environment: { _ in nil })
         #expect(diagnostics.description == "")
         let configuration = try #require(loaded)

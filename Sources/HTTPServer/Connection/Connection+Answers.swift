@@ -76,7 +76,7 @@ extension Connection {
             if bytes.count > Self.together { send(bytes) }
             exchange.isComplete = true
         case .pieces(let pieces):
-            for piece in pieces where !isClosed { send(.bytes(piece, from: 0)) }
+            send(pieces.map { .bytes($0, from: 0) })
             exchange.isComplete = true
         case .file(let file, let range):
             let writer = BodyWriter(loop: loop, connection: self, isChunked: false)

@@ -148,6 +148,39 @@ import Testing
         #expect(BoxTree(bytes).complaints.isEmpty)
     }
 
+    @Test func timesCanBeMadeToBeginAtZero() throws {
+        let tracks = [Footage.video, Footage.sound]
+        var writer = FragmentWriter(tracks: tracks, .inBand)
+        var shift = FragmentShift(tracks: tracks)
+        // Ten seconds; sound counts in its sample rate.
+        let units = [
+            [Footage.picture(at: 900_000, isKey: true)], [Footage.sound(at: 945_000, track: 1)],
+            [Footage.picture(at: 903_600)],
+        ]
+        var times: [Double] = []
+        for unit in units {
+            let made = writer.fragment(unit)
+            var bytes = try #require(made).bytes.array
+            bytes.withUnsafeMutableBytes { shift.apply(to: $0) }
+            let sample = try #require(BoxTree(bytes).samples().first)
+            let timescale = tracks[sample.track].sampleRate ?? 90_000
+            times.append(Double(sample.decodeTime) / Double(timescale))
+            #expect(BoxTree(bytes).complaints.isEmpty)
+        }
+        #expect(times == [0, 0.5, 0.04])
+    }
+
+    @Test func brokenBoxesAreLeftAlone() {
+        var shift = FragmentShift(tracks: [Footage.video])
+        for length in 0..<24 {
+            var bytes: [UInt8] = Array(
+                [0, 0, 0, 16, 0x6D, 0x6F, 0x6F, 0x66, 0, 0, 0, 9, 0x74, 0x72, 0x61, 0x66].prefix(length))
+            let was = bytes
+            bytes.withUnsafeMutableBytes { shift.apply(to: $0) }
+            #expect(bytes == was)
+        }
+    }
+
     @Test func unitsOfNoTrackMakeNoFragment() {
         var writer = FragmentWriter(tracks: [Footage.video], .inBand)
         let made = writer.fragment([Footage.sound(at: 0, track: 3)])

@@ -14,15 +14,18 @@ extension HTTPStreamSink {
         /// The same for a WebSocket, in a frame of it: `avc1` and `hvc1`, since Safari's Media Source Extensions take no others;
         /// a page is told of every new one.
         let framedHead: SharedBytes?
+        /// The same again, without the frame: VLC 3 knows no `avc3`.
+        let plainHead: SharedBytes?
 
         init(camera: String, packaging: Packaging, tracks: [Track]) {
             var mediaType = packaging.mediaType
             if packaging == .transportStream {
-                (head, framedHead) = (nil, nil)
+                (head, framedHead, plainHead) = (nil, nil, nil)
             } else {
                 mediaType = CodecString.mediaType(of: tracks, .sampleEntry)
                 head = SharedBytes(InitializationSegment.bytes(of: tracks, .inBand))
                 let segment = InitializationSegment.bytes(of: tracks, .sampleEntry)
+                plainHead = SharedBytes(segment)
                 framedHead = SharedBytes(WebSocketFrame.binaryHeader(payloadLength: segment.count) + segment)
             }
             hello = Self.hello(camera: camera, format: packaging.word, mediaType: mediaType, tracks: tracks)

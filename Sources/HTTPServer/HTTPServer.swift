@@ -88,6 +88,8 @@ package final class HTTPServer: Sendable {
         let stations = stations
         for station in stations { await station.loop.run { station.value.goAway() } }
         let end = MonotonicTime.now + patience
+        // Connections end on their loops and tell nobody but the count. This is done once in the life of a process, so a look
+        // every 10 ms is cheaper than a signal that every connection would have to give.
         while counts.all > 0, MonotonicTime.now < end { try? await Task.sleep(for: .milliseconds(10)) }
         for station in stations { await station.loop.run { station.value.close() } }
         state.withLock { $0.stations = [] }

@@ -64,7 +64,7 @@ var targets: [Target] = [
     layer(
         "Router", path: "Router",
         [
-            "CSQLite", "CPostgreSQL", "CCurl", "Bytes", "Media", "MPEGTS", "Runtime", "Configuration", "Access",
+            "CSQLite", "CPostgreSQL", "CCurl", "Bytes", "Media", "MPEGTS", "HTTP", "Runtime", "Configuration", "Access",
             "HTTPServer", "Worker",
         ]),
     layer(

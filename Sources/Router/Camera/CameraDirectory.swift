@@ -26,6 +26,16 @@ package final class CameraDirectory: Sendable {
         return cameras.withLock { $0[name] }
     }
 
+    /// The camera of that name, where it is one of `selection`.
+    package subscript(name: String, in selection: CameraSelection) -> CameraHandle? {
+        self[name].flatMap { selection.contains($0.name) ? $0 : nil }
+    }
+
+    /// Names the nearest of `selection`, to be put behind a complaint; empty where none is near.
+    package func suggestion(for name: String, in selection: CameraSelection) -> String {
+        NearestName.suggestion(for: name, in: all.map(\.name).filter(selection.contains).map(\.written))
+    }
+
     package var all: [CameraHandle] {
         cameras.withLock { Array($0.values) }.sorted { $0.name < $1.name }
     }

@@ -27,8 +27,7 @@ extension HLSSink {
 
         private var plainResponse: HTTPResponse {
             switch self {
-            case .unknownCamera(let name, let suggestion):
-                .error(404, "there is no camera \(name.quoted) here\(suggestion)")
+            case .unknownCamera(let name, let suggestion): .unknownCamera(name, suggestion: suggestion)
             case .wrongVariant(let text):
                 .error(
                     400,
@@ -44,14 +43,8 @@ extension HLSSink {
                         + "\(newest)")
             case .unknownFile(let name):
                 .error(404, "there is no \(name.quoted) (any more); the playlist tells what there is")
-            case .full(let limit):
-                .error(
-                    503, "\(limit) viewers are here, as many as max_sessions allows; try again later",
-                    fields: ["Retry-After": "10"])
-            case .unavailable(let name, let reason):
-                .error(
-                    503, "camera \(name.quoted) cannot be shown: \(reason.sentence)",
-                    fields: reason.retryAfter.map { ["Retry-After": "\($0)"] } ?? [:])
+            case .full(let limit): .full(limit: limit)
+            case .unavailable(let name, let reason): .unavailable(name, reason)
             case .late(let name):
                 .error(
                     503, "camera \(name.quoted) has sent nothing to show for too long; try again later",

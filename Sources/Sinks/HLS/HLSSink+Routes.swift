@@ -116,9 +116,8 @@ extension HLSSink {
 
     private func camera(of request: HTTPRequest) throws(Refusal) -> CameraHandle {
         let name = request.parameters["camera"] ?? ""
-        if let handle = environment.cameras[name], cameras.contains(handle.name) { return handle }
-        let others = environment.cameras.all.filter { cameras.contains($0.name) }.map(\.name.written)
-        throw .unknownCamera(name, suggestion: NearestName.suggestion(for: name, in: others))
+        if let handle = environment.cameras[name, in: cameras] { return handle }
+        throw .unknownCamera(name, suggestion: environment.cameras.suggestion(for: name, in: cameras))
     }
 
     private func enter(

@@ -83,9 +83,8 @@ extension HTTPStreamSink {
 
     private func order(_ request: HTTPRequest) throws(Refusal) -> Order {
         let name = request.parameters["camera"] ?? ""
-        guard let camera = camera(named: name) else {
-            let others = environment.cameras.all.filter { cameras.contains($0.name) }.map(\.name.written)
-            throw .unknownCamera(name, suggestion: NearestName.suggestion(for: name, in: others))
+        guard let camera = environment.cameras[name, in: cameras] else {
+            throw .unknownCamera(name, suggestion: environment.cameras.suggestion(for: name, in: cameras))
         }
         return Order(camera: camera, start: try choice("start", of: request, default: settings.start))
     }

@@ -92,10 +92,4 @@ package final class HTTPStreamSink: Sink {
 
     /// The sink's part on a loop; nil when the sink has been stopped.
     func station(on loop: EventLoop) -> LoopBound<Station>? { opened.withLock { $0[ObjectIdentifier(loop)] } }
-
-    /// The camera of that name, if this sink serves it.
-    func camera(named name: String) -> CameraHandle? {
-        guard let handle = environment.cameras[name], cameras.contains(handle.name) else { return nil }
-        return handle
-    }
 }

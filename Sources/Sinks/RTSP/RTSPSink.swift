@@ -83,8 +83,7 @@ package final class RTSPSink: Sink {
 
     /// The camera of that name, if this sink serves it.
     func camera(named path: String) -> CameraHandle? {
-        guard let handle = environment.cameras[path], serves(handle.name) else { return nil }
-        return handle
+        environment.cameras[path, in: cameras]
     }
 
     func serves(_ camera: CameraName) -> Bool { cameras.contains(camera) }
